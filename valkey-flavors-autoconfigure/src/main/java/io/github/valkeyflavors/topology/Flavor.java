@@ -13,6 +13,8 @@ import java.util.regex.Pattern;
  */
 public record Flavor(String name) {
 
+	private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9]*(-[a-z0-9]+)*");
+
 	/**
 	 * The flavor whose entries may be evicted at any time.
 	 */
@@ -27,8 +29,6 @@ public record Flavor(String name) {
 	 * The flavor that keeps jobs: it must neither evict nor forget.
 	 */
 	public static final Flavor QUEUE = new Flavor("queue");
-
-	private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9]*(-[a-z0-9]+)*");
 
 	/**
 	 * Creates a flavor.

@@ -1,0 +1,149 @@
+package io.github.valkeyflavors.autoconfigure;
+
+import java.util.List;
+import java.util.stream.Stream;
+
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.resource.ClientResources;
+import org.springframework.beans.factory.ListableBeanFactory;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.data.redis.autoconfigure.DataRedisAutoConfiguration;
+import org.springframework.boot.data.redis.autoconfigure.DataRedisConnectionDetails;
+import org.springframework.boot.data.redis.autoconfigure.DataRedisProperties;
+import org.springframework.boot.data.redis.autoconfigure.LettuceClientConfigurationBuilderCustomizer;
+import org.springframework.boot.data.redis.autoconfigure.LettuceClientOptionsBuilderCustomizer;
+import org.springframework.boot.ssl.SslBundles;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+import org.springframework.core.annotation.Order;
+import org.springframework.data.redis.connection.ReactiveRedisConnectionFactory;
+import org.springframework.data.redis.connection.RedisConnectionFactory;
+import org.springframework.data.redis.core.ReactiveStringRedisTemplate;
+import org.springframework.data.redis.core.StringRedisTemplate;
+
+import io.github.valkeyflavors.connection.ConnectionFactoryRouter;
+import io.github.valkeyflavors.connection.FlavorClientConfigurationBuilderCustomizer;
+import io.github.valkeyflavors.connection.FlavorClientResources;
+import io.github.valkeyflavors.connection.LettuceConnectionFactoryBuilder;
+import io.github.valkeyflavors.connection.LogicalDatabaseRouter;
+import io.github.valkeyflavors.topology.DeclaredTopology;
+import io.github.valkeyflavors.topology.Topology;
+import io.github.valkeyflavors.topology.TopologyResolver;
+
+/**
+ * Auto-configuration of the trunk: the topology, one connection factory and two templates
+ * for each logical database, and the router.
+ * <p>
+ * A connection factory or template of the application takes the unqualified place; a
+ * router of the application replaces ours for every feature.
+ *
+ * @since 0.1.0
+ */
+@AutoConfiguration(before = DataRedisAutoConfiguration.class)
+@ConditionalOnClass({ RedisClient.class, RedisConnectionFactory.class, DataRedisAutoConfiguration.class })
+@ConditionalOnBooleanProperty(name = "valkey.enabled", matchIfMissing = true)
+@EnableConfigurationProperties({ ValkeyProperties.class, DataRedisProperties.class })
+public final class ValkeyFlavorsAutoConfiguration {
+
+	@Bean
+	ProvidedEndpoints valkeyProvidedEndpoints(ListableBeanFactory beanFactory, ObjectProvider<SslBundles> sslBundles) {
+		return new ProvidedEndpoints(beanFactory.getBeansOfType(FlavorConnectionDetails.class),
+				beanFactory.getBeansOfType(DataRedisConnectionDetails.class), sslBundles.getIfAvailable());
+	}
+
+	@Bean
+	Topology valkeyTopology(DeclaredTopology declared, ProvidedEndpoints provided) {
+		return new TopologyResolver().resolve(provided.addTo(declared), provided.flavors());
+	}
+
+	@Bean
+	TopologySummary valkeyTopologySummary(Topology topology, ConfigurableListableBeanFactory beanFactory) {
+		String primary = topology.databases().primary().beanName("ConnectionFactory");
+		return new TopologySummary(topology, !beanFactory.getBeanDefinition(primary).isFallback());
+	}
+
+	@Bean
+	FlavorClientSettings valkeyFlavorClientSettings(ValkeyProperties properties, DataRedisProperties bootProperties) {
+		return new FlavorClientSettings(properties, bootProperties);
+	}
+
+	@Bean
+	FlavorClientResources valkeyFlavorClientResources(ClientResources clientResources) {
+		return new FlavorClientResources(clientResources);
+	}
+
+	@Bean
+	LettuceConnectionFactoryBuilder valkeyLettuceConnectionFactoryBuilder(FlavorClientResources resources,
+			DataRedisProperties bootProperties, ProvidedEndpoints provided,
+			ObjectProvider<LettuceClientOptionsBuilderCustomizer> optionsCustomizers,
+			ObjectProvider<LettuceClientConfigurationBuilderCustomizer> bootCustomizers,
+			ObjectProvider<FlavorClientConfigurationBuilderCustomizer> customizers) {
+		Stream<FlavorClientConfigurationBuilderCustomizer> adapted = bootCustomizers.orderedStream()
+			.map((customizer) -> (database, builder) -> customizer.customize(builder));
+		List<FlavorClientConfigurationBuilderCustomizer> all = Stream.concat(adapted, customizers.orderedStream())
+			.toList();
+		return new LettuceConnectionFactoryBuilder(resources,
+				new LettuceClientConfigurationBuilders(bootProperties.getLettuce().getPool()), provided::sslOptions,
+				(options) -> optionsCustomizers.orderedStream().forEach((customizer) -> customizer.customize(options)),
+				all);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	ConnectionFactoryRouter valkeyConnectionFactoryRouter(Topology topology, ListableBeanFactory beanFactory) {
+		return new LogicalDatabaseRouter(topology.databases().all(), (database) -> beanFactory
+			.getBean(database.beanName("ConnectionFactory"), RedisConnectionFactory.class));
+	}
+
+	/**
+	 * The unqualified templates. Comes before the registrars, so that only a template of
+	 * the application makes them back off.
+	 */
+	@Order(1)
+	@Configuration(proxyBeanMethods = false)
+	static class UnqualifiedTemplatesConfiguration {
+
+		@Bean
+		@ConditionalOnMissingBean
+		StringRedisTemplate stringRedisTemplate(RedisConnectionFactory connectionFactory) {
+			return new StringRedisTemplate(connectionFactory);
+		}
+
+		@Bean
+		@ConditionalOnMissingBean
+		ReactiveStringRedisTemplate reactiveStringRedisTemplate(ReactiveRedisConnectionFactory connectionFactory) {
+			return new ReactiveStringRedisTemplate(connectionFactory);
+		}
+
+	}
+
+	/**
+	 * The factories, where the application has none of its own.
+	 */
+	@Order(2)
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnMissingBean(RedisConnectionFactory.class)
+	@Import(FlavorBeansRegistrar.WithUnqualified.class)
+	static class UnqualifiedFactoryConfiguration {
+
+	}
+
+	/**
+	 * The factories beside an unqualified one of the application.
+	 */
+	@Order(3)
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnMissingBean(DeclaredTopology.class)
+	@Import(FlavorBeansRegistrar.QualifiedOnly.class)
+	static class QualifiedFactoriesConfiguration {
+
+	}
+
+}

@@ -1,0 +1,71 @@
+package io.github.valkeyflavors.connection;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+
+import io.lettuce.core.resource.ClientResources;
+import io.lettuce.core.resource.DefaultClientResources;
+import io.lettuce.core.resource.Delay;
+
+import io.github.valkeyflavors.topology.Endpoint;
+
+/**
+ * The client resources of each endpoint. All of them share the event loops, timer, event
+ * bus and instrumentation of one parent; databases of one endpoint share one instance.
+ * <p>
+ * A client that lost its server tries again after a random part of a delay that grows to
+ * one second, so that many clients do not come back at the same moment and none waits
+ * long.
+ * <p>
+ * Thread-safe. Close it after the connection factories and before the parent; the parent
+ * stays open.
+ *
+ * @since 0.1.0
+ */
+public final class FlavorClientResources implements AutoCloseable {
+
+	private static final Duration SHUTDOWN_TIMEOUT = Duration.ofMillis(500);
+
+	private final ClientResources parent;
+
+	private final Map<Endpoint.Address, ClientResources> resources = new ConcurrentHashMap<>();
+
+	/**
+	 * Creates the resources.
+	 * @param parent the resources to share, owned by the caller
+	 */
+	public FlavorClientResources(ClientResources parent) {
+		this.parent = parent;
+	}
+
+	ClientResources of(Endpoint endpoint) {
+		return this.resources.computeIfAbsent(endpoint.address(), (address) -> create());
+	}
+
+	private ClientResources create() {
+		return DefaultClientResources.builder()
+			.eventLoopGroupProvider(this.parent.eventLoopGroupProvider())
+			.eventExecutorGroup(this.parent.eventExecutorGroup())
+			.timer(this.parent.timer())
+			.eventBus(this.parent.eventBus())
+			.addressResolverGroup(this.parent.addressResolverGroup())
+			.socketAddressResolver(this.parent.socketAddressResolver())
+			.commandLatencyRecorder(this.parent.commandLatencyRecorder())
+			.nettyCustomizer(this.parent.nettyCustomizer())
+			.tracing(this.parent.tracing())
+			.reconnectDelay(
+					() -> Delay.fullJitter(Duration.ofMillis(10), Duration.ofSeconds(1), 10, TimeUnit.MILLISECONDS))
+			.build();
+	}
+
+	@Override
+	public void close() {
+		this.resources.values()
+			.forEach((each) -> each.shutdown(0, SHUTDOWN_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)
+				.awaitUninterruptibly(SHUTDOWN_TIMEOUT.toMillis()));
+		this.resources.clear();
+	}
+
+}

@@ -1,0 +1,120 @@
+package io.github.valkeyflavors.connection;
+
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+import io.lettuce.core.ClientOptions;
+import io.lettuce.core.ClientOptions.DisconnectedBehavior;
+import io.lettuce.core.SocketOptions;
+import io.lettuce.core.SslOptions;
+import io.lettuce.core.TimeoutOptions;
+import org.jspecify.annotations.Nullable;
+import org.springframework.data.redis.connection.RedisConfiguration;
+import org.springframework.data.redis.connection.RedisPassword;
+import org.springframework.data.redis.connection.RedisSocketConfiguration;
+import org.springframework.data.redis.connection.RedisStandaloneConfiguration;
+import org.springframework.data.redis.connection.lettuce.LettuceClientConfiguration.LettuceClientConfigurationBuilder;
+import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
+
+import io.github.valkeyflavors.topology.Endpoint;
+import io.github.valkeyflavors.topology.LogicalDatabase;
+import io.github.valkeyflavors.topology.ResolvedFlavor;
+
+/**
+ * Builds the connection factory of one logical database. Nothing connects before the
+ * factory is asked for a connection, and while the server is away commands are rejected
+ * at once instead of being queued.
+ * <p>
+ * Thread-safe. The caller starts and stops the factories; they leave the client resources
+ * open.
+ *
+ * @since 0.1.0
+ */
+public final class LettuceConnectionFactoryBuilder {
+
+	private final FlavorClientResources resources;
+
+	private final Supplier<LettuceClientConfigurationBuilder> configurations;
+
+	private final Function<ResolvedFlavor, @Nullable SslOptions> sslOptions;
+
+	private final Consumer<ClientOptions.Builder> optionsCustomizer;
+
+	private final List<FlavorClientConfigurationBuilderCustomizer> customizers;
+
+	/**
+	 * Creates the builder.
+	 * @param resources the client resources of each endpoint
+	 * @param configurations gives an empty client configuration, pooling or not
+	 * @param sslOptions gives the key and trust material of a flavor with TLS, or
+	 * {@code null} for the system's default
+	 * @param optionsCustomizer changes the client options of every flavor
+	 * @param customizers change the client configuration, in order
+	 */
+	public LettuceConnectionFactoryBuilder(FlavorClientResources resources,
+			Supplier<LettuceClientConfigurationBuilder> configurations,
+			Function<ResolvedFlavor, @Nullable SslOptions> sslOptions,
+			Consumer<ClientOptions.Builder> optionsCustomizer,
+			List<FlavorClientConfigurationBuilderCustomizer> customizers) {
+		this.resources = resources;
+		this.configurations = configurations;
+		this.sslOptions = sslOptions;
+		this.optionsCustomizer = optionsCustomizer;
+		this.customizers = List.copyOf(customizers);
+	}
+
+	/**
+	 * Builds the factory of a logical database.
+	 * @param database the logical database
+	 * @param flavor what its flavor resolved to
+	 * @param settings how the client behaves
+	 * @return a factory that has not been initialized
+	 */
+	public LettuceConnectionFactory build(LogicalDatabase database, ResolvedFlavor flavor, ClientSettings settings) {
+		LettuceClientConfigurationBuilder builder = this.configurations.get();
+		Endpoint endpoint = flavor.endpoint();
+		if (endpoint.tls()) {
+			builder.useSsl();
+		}
+		builder.commandTimeout(settings.commandTimeout());
+		builder.shutdownTimeout(settings.shutdownTimeout());
+		if (settings.clientName() != null) {
+			builder.clientName(settings.clientName());
+		}
+		builder.clientOptions(clientOptions(flavor, settings));
+		builder.clientResources(this.resources.of(endpoint));
+		this.customizers.forEach((customizer) -> customizer.customize(database, builder));
+		return new LettuceConnectionFactory(redisConfiguration(endpoint, database), builder.build());
+	}
+
+	private ClientOptions clientOptions(ResolvedFlavor flavor, ClientSettings settings) {
+		ClientOptions.Builder options = ClientOptions.builder()
+			.socketOptions(SocketOptions.builder().connectTimeout(settings.connectTimeout()).keepAlive(true).build())
+			.timeoutOptions(TimeoutOptions.enabled())
+			.disconnectedBehavior(DisconnectedBehavior.REJECT_COMMANDS);
+		SslOptions ssl = flavor.endpoint().tls() ? this.sslOptions.apply(flavor) : null;
+		if (ssl != null) {
+			options.sslOptions(ssl);
+		}
+		this.optionsCustomizer.accept(options);
+		return options.build();
+	}
+
+	private static RedisConfiguration redisConfiguration(Endpoint endpoint, LogicalDatabase database) {
+		if (endpoint.address() instanceof Endpoint.Tcp tcp) {
+			RedisStandaloneConfiguration standalone = new RedisStandaloneConfiguration(tcp.host(), tcp.port());
+			standalone.setDatabase(database.index());
+			standalone.setUsername(endpoint.username());
+			standalone.setPassword(RedisPassword.of(endpoint.password()));
+			return standalone;
+		}
+		RedisSocketConfiguration socket = new RedisSocketConfiguration(((Endpoint.Socket) endpoint.address()).path());
+		socket.setDatabase(database.index());
+		socket.setUsername(endpoint.username());
+		socket.setPassword(RedisPassword.of(endpoint.password()));
+		return socket;
+	}
+
+}
