@@ -17,6 +17,7 @@ import org.springframework.boot.context.properties.source.ConfigurationPropertyN
 import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
 import org.springframework.boot.origin.Origin;
+import org.springframework.boot.origin.PropertySourceOrigin;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.Environment;
 import org.springframework.util.StringUtils;
@@ -168,8 +169,8 @@ final class DeclaredTopologyReader {
 		}
 		Origin origin = property.getOrigin();
 		String place = (origin != null) ? origin.toString() : String.valueOf(source.getUnderlyingSource());
-		return (origin instanceof VariableOrigin variable) ? new Value(variable.variable(), text, place)
-				: new Value(name, text, place);
+		Origin declared = (origin instanceof PropertySourceOrigin wrapper) ? wrapper.getOrigin() : origin;
+		return new Value((declared instanceof VariableOrigin variable) ? variable.variable() : name, text, place);
 	}
 
 }
