@@ -1,0 +1,157 @@
+package io.github.valkeyflavors.cache;
+
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+import org.springframework.data.redis.cache.CacheStatistics;
+import org.springframework.data.redis.cache.RedisCache;
+import org.springframework.data.redis.cache.RedisCacheConfiguration;
+import org.springframework.data.redis.cache.RedisCacheWriter;
+
+/**
+ * A cache to which an entry that cannot be read (written by another version of the
+ * application, of a type that is not allowed) is a miss: it is removed, counted as a miss
+ * and logged once for each reason.
+ */
+final class FlavorCache extends RedisCache {
+
+	private static final Log logger = LogFactory.getLog(FlavorCache.class);
+
+	private static final int MAX_LOGGED_REASONS = 100;
+
+	private final AtomicLong unreadable = new AtomicLong();
+
+	private final Set<String> loggedReasons = ConcurrentHashMap.newKeySet();
+
+	FlavorCache(String name, RedisCacheWriter writer, RedisCacheConfiguration configuration) {
+		super(name, writer, configuration);
+	}
+
+	@Override
+	protected @Nullable Object lookup(Object key) {
+		try {
+			return super.lookup(key);
+		}
+		catch (UnreadableEntryException ex) {
+			remove(key, ex);
+			return null;
+		}
+	}
+
+	@Override
+	public <T> @Nullable T get(Object key, Callable<T> valueLoader) {
+		OnceLoader<T> loader = new OnceLoader<>(valueLoader);
+		try {
+			return super.get(key, loader);
+		}
+		catch (UnreadableEntryException ex) {
+			remove(key, ex);
+		}
+		if (loader.hasLoaded()) {
+			return loadCacheValue(key, loader);
+		}
+		try {
+			return super.get(key, loader);
+		}
+		catch (UnreadableEntryException ex) {
+			remove(key, ex);
+			return loadCacheValue(key, loader);
+		}
+	}
+
+	@Override
+	public @Nullable ValueWrapper putIfAbsent(Object key, @Nullable Object value) {
+		try {
+			return super.putIfAbsent(key, value);
+		}
+		catch (UnreadableEntryException ex) {
+			remove(key, ex);
+			return super.putIfAbsent(key, value);
+		}
+	}
+
+	@Override
+	@SuppressWarnings("NullAway") // a completed future of null is a miss
+	public CompletableFuture<ValueWrapper> retrieve(Object key) {
+		return super.retrieve(key).exceptionallyCompose((ex) -> {
+			Throwable cause = (ex instanceof CompletionException && ex.getCause() != null) ? ex.getCause() : ex;
+			if (cause instanceof UnreadableEntryException unreadableEntry) {
+				// Not on the connection's own thread, which a blocking removal would stop
+				return CompletableFuture.supplyAsync(() -> {
+					remove(key, unreadableEntry);
+					return null;
+				});
+			}
+			return CompletableFuture.failedFuture(cause);
+		});
+	}
+
+	@Override
+	protected @Nullable Object deserializeCacheValue(byte[] value) {
+		try {
+			return super.deserializeCacheValue(value);
+		}
+		catch (RuntimeException ex) {
+			throw new UnreadableEntryException(ex);
+		}
+	}
+
+	@Override
+	public CacheStatistics getStatistics() {
+		return new ReadableStatistics(super.getStatistics(), this.unreadable.get());
+	}
+
+	@Override
+	public void clearStatistics() {
+		super.clearStatistics();
+		this.unreadable.set(0);
+	}
+
+	private void remove(Object key, UnreadableEntryException ex) {
+		this.unreadable.incrementAndGet();
+		String reason = ex.reason();
+		if (this.loggedReasons.size() < MAX_LOGGED_REASONS && this.loggedReasons.add(reason)) {
+			logger.warn("An entry of cache '%s' cannot be read, so it is removed and counts as a miss: %s"
+				.formatted(getName(), reason));
+		}
+		evict(key);
+	}
+
+	/**
+	 * Calls a loader once, however often it is asked.
+	 */
+	private static final class OnceLoader<T> implements Callable<@Nullable T> {
+
+		private final Callable<T> loader;
+
+		private boolean loaded;
+
+		private @Nullable T value;
+
+		OnceLoader(Callable<T> loader) {
+			this.loader = loader;
+		}
+
+		@Override
+		public @Nullable T call() throws Exception {
+			if (!this.loaded) {
+				this.value = this.loader.call();
+				this.loaded = true;
+			}
+			return this.value;
+		}
+
+		boolean hasLoaded() {
+			return this.loaded;
+		}
+
+	}
+
+}

@@ -1,0 +1,7 @@
+/**
+ * Spring Cache on the databases of evicting flavors.
+ */
+@NullMarked
+package io.github.valkeyflavors.cache;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,73 @@
+package io.github.valkeyflavors.json;
+
+import java.util.Calendar;
+import java.util.Collection;
+import java.util.Currency;
+import java.util.Date;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.TimeZone;
+import java.util.UUID;
+
+import tools.jackson.databind.jsontype.BasicPolymorphicTypeValidator;
+
+/**
+ * The types that may be named in stored JSON: those of the application's packages and the
+ * plain values and collections of the JDK. Anything else is refused before it is
+ * instantiated, so that who can write to the server cannot run code in the application.
+ * <p>
+ * Immutable and thread-safe.
+ *
+ * @param prefixes what the name of an allowed type starts with: a package, or a full name
+ * @since 0.1.0
+ */
+public record AllowedTypes(List<String> prefixes) {
+
+	private static final List<Class<?>> VALUES = List.of(UUID.class, Date.class, Calendar.class, Locale.class,
+			Currency.class, TimeZone.class, Optional.class, OptionalInt.class, OptionalLong.class, OptionalDouble.class,
+			Character.class, Boolean.class, String.class);
+
+	/**
+	 * Creates the list.
+	 * @param prefixes the prefixes
+	 * @throws IllegalArgumentException if a prefix is blank, which would allow every type
+	 */
+	public AllowedTypes {
+		prefixes = List.copyOf(prefixes);
+		if (prefixes.stream().anyMatch(String::isBlank)) {
+			throw new IllegalArgumentException("An empty prefix would allow every type");
+		}
+	}
+
+	/**
+	 * Returns a validator builder that allows these types.
+	 * @return a new builder, to which more can be added
+	 */
+	public BasicPolymorphicTypeValidator.Builder validator() {
+		BasicPolymorphicTypeValidator.Builder builder = BasicPolymorphicTypeValidator.builder();
+		this.prefixes.forEach((prefix) -> builder.allowIfSubType((context, type) -> matches(prefix, type.getName())));
+		return builder.allowIfSubType((context, type) -> isPlain(type)).allowIfSubTypeIsArray();
+	}
+
+	private static boolean matches(String prefix, String name) {
+		return name.startsWith(prefix) && (name.length() == prefix.length() || prefix.endsWith(".")
+				|| ".$".indexOf(name.charAt(prefix.length())) >= 0);
+	}
+
+	private static boolean isPlain(Class<?> type) {
+		return switch (type.getPackageName()) {
+			case "java.time", "java.math" -> true;
+			case "java.lang" -> Number.class.isAssignableFrom(type) || VALUES.contains(type);
+			case "java.util", "java.util.concurrent" ->
+				Collection.class.isAssignableFrom(type) || Map.class.isAssignableFrom(type)
+						|| VALUES.stream().anyMatch((value) -> value.isAssignableFrom(type));
+			default -> false;
+		};
+	}
+
+}
