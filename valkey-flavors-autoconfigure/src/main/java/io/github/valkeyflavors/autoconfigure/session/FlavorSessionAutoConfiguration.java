@@ -1,0 +1,201 @@
+package io.github.valkeyflavors.autoconfigure.session;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.BeanFactory;
+import org.springframework.beans.factory.config.BeanPostProcessor;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.AutoConfigurationPackages;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication.Type;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
+import org.springframework.boot.context.properties.source.MutuallyExclusiveConfigurationPropertiesException;
+import org.springframework.boot.session.autoconfigure.DefaultCookieSerializerCustomizer;
+import org.springframework.boot.session.data.redis.autoconfigure.SessionDataRedisAutoConfiguration;
+import org.springframework.context.ApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
+import org.springframework.data.redis.connection.ReactiveRedisConnectionFactory;
+import org.springframework.data.redis.connection.RedisConnectionFactory;
+import org.springframework.data.redis.serializer.RedisSerializer;
+import org.springframework.session.Session;
+import org.springframework.session.data.redis.config.ConfigureReactiveRedisAction;
+import org.springframework.session.data.redis.config.ConfigureRedisAction;
+import org.springframework.session.data.redis.config.annotation.SpringSessionRedisConnectionFactory;
+import org.springframework.util.Assert;
+import org.springframework.util.StringUtils;
+import org.springframework.web.server.session.WebSessionIdResolver;
+import tools.jackson.databind.json.JsonMapper;
+
+import io.github.valkeyflavors.autoconfigure.ValkeyFlavorsAutoConfiguration;
+import io.github.valkeyflavors.connection.ConnectionFactoryRouter;
+import io.github.valkeyflavors.json.AllowedTypes;
+import io.github.valkeyflavors.session.SharedDomainWebSessionIdResolver;
+import io.github.valkeyflavors.topology.LogicalDatabase;
+import io.github.valkeyflavors.topology.Topology;
+
+/**
+ * Auto-configuration of Spring Session on the sessions flavor: gives Boot's own
+ * auto-configuration the connection factory, and adds a cookie for a whole domain and
+ * JSON attributes. A connection factory of the application that is annotated with
+ * {@link SpringSessionRedisConnectionFactory} is used in place of ours.
+ *
+ * @since 0.1.0
+ */
+@AutoConfiguration(after = ValkeyFlavorsAutoConfiguration.class, before = SessionDataRedisAutoConfiguration.class)
+@ConditionalOnClass({ Session.class, SpringSessionRedisConnectionFactory.class,
+		SessionDataRedisAutoConfiguration.class })
+@ConditionalOnBean(ConnectionFactoryRouter.class)
+@EnableConfigurationProperties(FlavorSessionProperties.class)
+public final class FlavorSessionAutoConfiguration {
+
+	/**
+	 * The name of the bean that keeps Spring Session from configuring the server itself.
+	 */
+	static final String CONFIGURE_ACTION = "valkeySessionConfigureRedisAction";
+
+	private static RedisConnectionFactory connectionFactory(FlavorSessionProperties properties, Topology topology,
+			ConnectionFactoryRouter router) {
+		List<String> candidates = topology.databases()
+			.all()
+			.stream()
+			.filter((database) -> !topology.flavor(database.flavor()).evicting())
+			.map(LogicalDatabase::name)
+			.toList();
+		if (!candidates.contains(properties.database())) {
+			throw new InvalidConfigurationPropertyValueException("valkey.session.database", properties.database(),
+					"Sessions live in a logical database of a flavor that does not evict: one of %s."
+						.formatted(candidates));
+		}
+		return router.forDatabase(properties.database());
+	}
+
+	private static String checkedDomain(FlavorSessionProperties properties, Environment environment,
+			String domainProperty) {
+		String domain = properties.cookieDomain();
+		Assert.state(domain != null, "No cookie domain");
+		if (StringUtils.hasText(environment.getProperty(domainProperty))) {
+			List<String> both = List.of("valkey.session.cookie-domain", domainProperty);
+			throw new MutuallyExclusiveConfigurationPropertiesException(both, both);
+		}
+		if (!domain.matches("[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?(\\.[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?)+")) {
+			throw new InvalidConfigurationPropertyValueException("valkey.session.cookie-domain", domain,
+					"It must be a domain such as example.com, without scheme, port or leading dot.");
+		}
+		return domain;
+	}
+
+	/**
+	 * Sessions of a servlet application.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnWebApplication(type = Type.SERVLET)
+	static class ServletConfiguration {
+
+		@Bean(defaultCandidate = false)
+		@SpringSessionRedisConnectionFactory
+		@ConditionalOnMissingBean(annotation = SpringSessionRedisConnectionFactory.class)
+		RedisConnectionFactory valkeySessionConnectionFactory(FlavorSessionProperties properties, Topology topology,
+				ConnectionFactoryRouter router) {
+			return connectionFactory(properties, topology, router);
+		}
+
+		@Bean(CONFIGURE_ACTION)
+		@ConditionalOnMissingBean
+		@ConditionalOnProperty(name = "spring.session.data.redis.configure-action",
+				havingValue = "notify-keyspace-events", matchIfMissing = true)
+		ConfigureRedisAction valkeySessionConfigureRedisAction() {
+			return ConfigureRedisAction.NO_OP;
+		}
+
+		@Bean
+		@ConditionalOnProperty("valkey.session.cookie-domain")
+		DefaultCookieSerializerCustomizer valkeySessionCookieCustomizer(FlavorSessionProperties properties,
+				Environment environment) {
+			String domain = checkedDomain(properties, environment, "server.servlet.session.cookie.domain");
+			String pattern = "(?i)^(?:[^.]+\\.)*(" + domain.replace(".", "\\.") + ")$";
+			return (serializer) -> serializer.setDomainNamePattern(pattern);
+		}
+
+	}
+
+	/**
+	 * Sessions of a reactive application.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnWebApplication(type = Type.REACTIVE)
+	static class ReactiveConfiguration {
+
+		@Bean(defaultCandidate = false)
+		@SpringSessionRedisConnectionFactory
+		@ConditionalOnMissingBean(annotation = SpringSessionRedisConnectionFactory.class)
+		ReactiveRedisConnectionFactory valkeySessionConnectionFactory(FlavorSessionProperties properties,
+				Topology topology, ConnectionFactoryRouter router) {
+			RedisConnectionFactory factory = connectionFactory(properties, topology, router);
+			Assert.state(factory instanceof ReactiveRedisConnectionFactory,
+					() -> "%s is not reactive".formatted(factory.getClass().getName()));
+			return (ReactiveRedisConnectionFactory) factory;
+		}
+
+		@Bean(CONFIGURE_ACTION)
+		@ConditionalOnMissingBean
+		@ConditionalOnProperty(name = "spring.session.data.redis.configure-action",
+				havingValue = "notify-keyspace-events", matchIfMissing = true)
+		ConfigureReactiveRedisAction valkeySessionConfigureRedisAction() {
+			return ConfigureReactiveRedisAction.NO_OP;
+		}
+
+		@Bean
+		@ConditionalOnProperty("valkey.session.cookie-domain")
+		static BeanPostProcessor valkeySessionIdResolverPostProcessor(ApplicationContext context) {
+			return new BeanPostProcessor() {
+
+				@Override
+				public Object postProcessAfterInitialization(Object bean, String beanName) {
+					return (bean instanceof WebSessionIdResolver resolver) ? shared(resolver, context) : bean;
+				}
+
+			};
+		}
+
+		private static WebSessionIdResolver shared(WebSessionIdResolver resolver, ApplicationContext context) {
+			Environment environment = context.getEnvironment();
+			String domain = checkedDomain(context.getBean(FlavorSessionProperties.class), environment,
+					"server.reactive.session.cookie.domain");
+			String cookie = environment.getProperty("server.reactive.session.cookie.name", "SESSION");
+			return new SharedDomainWebSessionIdResolver(resolver, cookie, domain);
+		}
+
+	}
+
+	/**
+	 * Session attributes as JSON.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass(JsonMapper.class)
+	@ConditionalOnProperty(name = "valkey.session.serialization", havingValue = "json")
+	static class JsonConfiguration {
+
+		@Bean
+		@ConditionalOnMissingBean(name = "springSessionDefaultRedisSerializer")
+		RedisSerializer<Object> springSessionDefaultRedisSerializer(FlavorSessionProperties properties,
+				BeanFactory beanFactory, ApplicationContext context) {
+			List<String> types = new ArrayList<>(properties.allowedTypes());
+			if (AutoConfigurationPackages.has(beanFactory)) {
+				types.addAll(AutoConfigurationPackages.get(beanFactory));
+			}
+			@Nullable ClassLoader classLoader = context.getClassLoader();
+			return SessionJson.serializer(new AllowedTypes(types), classLoader);
+		}
+
+	}
+
+}

@@ -1,0 +1,44 @@
+package io.github.valkeyflavors.autoconfigure.session;
+
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * What an application can configure of Spring Session, beside Boot's own properties.
+ *
+ * @param database logical database of the sessions; its flavor must be one that does not
+ * evict
+ * @param cookieDomain domain that shares the session cookie with all of its subdomains,
+ * such as example.com; a request to a host outside of it gets a cookie of that host alone
+ * @param serialization format of session attributes
+ * @param allowedTypes packages or classes that JSON attributes may name, in addition to
+ * the packages of the application
+ * @since 0.1.0
+ */
+@ConfigurationProperties("valkey.session")
+public record FlavorSessionProperties(@DefaultValue("sessions") String database, @Nullable String cookieDomain,
+		@DefaultValue("jdk") Serialization serialization, @DefaultValue List<String> allowedTypes) {
+
+	/**
+	 * Format of session attributes.
+	 *
+	 * @since 0.1.0
+	 */
+	public enum Serialization {
+
+		/**
+		 * JSON with types from an allow-list, those of Spring Security included.
+		 */
+		JSON,
+
+		/**
+		 * Serialization of the JDK.
+		 */
+		JDK
+
+	}
+
+}

@@ -1,0 +1,111 @@
+package io.github.valkeyflavors.autoconfigure.session;
+
+import org.springframework.beans.factory.BeanFactory;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.beans.factory.config.BeanPostProcessor;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.session.data.redis.autoconfigure.SessionDataRedisAutoConfiguration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.data.redis.connection.ReactiveRedisConnectionFactory;
+import org.springframework.data.redis.connection.RedisConnectionFactory;
+import org.springframework.data.redis.listener.RedisMessageListenerContainer;
+import org.springframework.session.FindByIndexNameSessionRepository;
+import org.springframework.session.Session;
+import org.springframework.session.data.redis.ReactiveRedisIndexedSessionRepository;
+import org.springframework.session.data.redis.config.annotation.SpringSessionRedisConnectionFactory;
+
+import io.github.valkeyflavors.connection.ConnectionFactoryRouter;
+import io.github.valkeyflavors.session.ReactiveSessionRevoker;
+import io.github.valkeyflavors.session.SessionEvents;
+import io.github.valkeyflavors.session.SessionRevoker;
+
+/**
+ * Auto-configuration of what needs an indexed session repository: revoking sessions, and
+ * session events that survive a server that forbids CONFIG or is away.
+ *
+ * @since 0.1.0
+ */
+@AutoConfiguration(after = SessionDataRedisAutoConfiguration.class)
+@ConditionalOnClass({ Session.class, SpringSessionRedisConnectionFactory.class,
+		SessionDataRedisAutoConfiguration.class })
+@ConditionalOnBean(ConnectionFactoryRouter.class)
+public final class SessionExtrasAutoConfiguration {
+
+	private static final String CONTAINER = "springSessionRedisMessageListenerContainer";
+
+	/**
+	 * An indexed repository of a servlet application.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnBean(FindByIndexNameSessionRepository.class)
+	static class IndexedConfiguration {
+
+		@Bean
+		@ConditionalOnMissingBean
+		SessionRevoker sessionRevoker(FindByIndexNameSessionRepository<? extends Session> repository) {
+			return new SessionRevoker(repository);
+		}
+
+	}
+
+	/**
+	 * The events of an indexed repository of a servlet application.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnBean(name = CONTAINER, annotation = SpringSessionRedisConnectionFactory.class)
+	static class EventsConfiguration {
+
+		@Bean
+		SessionEvents valkeySessionEvents(@SpringSessionRedisConnectionFactory RedisConnectionFactory connectionFactory,
+				@Qualifier(CONTAINER) RedisMessageListenerContainer container, BeanFactory beanFactory) {
+			return new SessionEvents(connectionFactory,
+					beanFactory.containsBean(FlavorSessionAutoConfiguration.CONFIGURE_ACTION), container);
+		}
+
+		@Bean
+		static BeanPostProcessor valkeySessionContainerPostProcessor() {
+			return new BeanPostProcessor() {
+
+				@Override
+				public Object postProcessBeforeInitialization(Object bean, String beanName) {
+					if (beanName.equals(CONTAINER) && bean instanceof RedisMessageListenerContainer container) {
+						container.setAutoStartup(false);
+					}
+					return bean;
+				}
+
+			};
+		}
+
+	}
+
+	/**
+	 * An indexed repository of a reactive application.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnBean(value = ReactiveRedisIndexedSessionRepository.class,
+			annotation = SpringSessionRedisConnectionFactory.class)
+	static class ReactiveIndexedConfiguration {
+
+		@Bean
+		@ConditionalOnMissingBean
+		ReactiveSessionRevoker<?> reactiveSessionRevoker(ReactiveRedisIndexedSessionRepository repository) {
+			return new ReactiveSessionRevoker<>(repository);
+		}
+
+		@Bean
+		SessionEvents valkeySessionEvents(
+				@SpringSessionRedisConnectionFactory ReactiveRedisConnectionFactory connectionFactory,
+				BeanFactory beanFactory) {
+			boolean configureServer = beanFactory.containsBean(FlavorSessionAutoConfiguration.CONFIGURE_ACTION)
+					&& connectionFactory instanceof RedisConnectionFactory;
+			return new SessionEvents((RedisConnectionFactory) connectionFactory, configureServer, null);
+		}
+
+	}
+
+}
