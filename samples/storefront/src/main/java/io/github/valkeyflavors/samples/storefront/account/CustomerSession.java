@@ -3,7 +3,6 @@ package io.github.valkeyflavors.samples.storefront.account;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpSession;
 import org.jspecify.annotations.Nullable;
-
 import org.springframework.session.FindByIndexNameSessionRepository;
 
 /**

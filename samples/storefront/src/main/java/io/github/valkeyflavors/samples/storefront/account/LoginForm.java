@@ -8,8 +8,8 @@ import jakarta.validation.constraints.Size;
  *
  * @param user the name to log in with
  */
-record LoginForm(
-		@NotBlank(message = "must not be blank") @Size(max = 40, message = "must have at most 40 characters") String user) {
+record LoginForm(@NotBlank(message = "must not be blank") @Size(max = 40,
+		message = "must have at most 40 characters") String user) {
 
 	Customer customer() {
 		return new Customer(this.user.strip());

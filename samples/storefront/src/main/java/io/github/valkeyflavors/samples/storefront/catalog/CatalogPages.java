@@ -1,7 +1,6 @@
 package io.github.valkeyflavors.samples.storefront.catalog;
 
 import org.jspecify.annotations.Nullable;
-
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -38,7 +37,7 @@ final class CatalogPages {
 		return "products";
 	}
 
-	@GetMapping("/products/{id}")
+	@GetMapping("/products/{id:\\d{1,18}}")
 	String product(@PathVariable long id, @RequestParam(defaultValue = Rates.BASE) String currency,
 			@Nullable Customer customer, Model model) {
 		addPrices(currency, customer, model);

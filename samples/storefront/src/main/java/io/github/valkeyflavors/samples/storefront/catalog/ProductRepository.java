@@ -26,7 +26,7 @@ class ProductRepository {
 	}
 
 	@Cacheable(cacheNames = "products", key = "#id")
-	public Product find(long id, LoadWitness witness) {
+	Product find(long id, LoadWitness witness) {
 		witness.loading();
 		waitForTheDatabase();
 		return this.jdbc.sql("select * from products where id = :id")

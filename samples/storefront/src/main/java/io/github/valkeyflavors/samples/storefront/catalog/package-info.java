@@ -1,5 +1,6 @@
 /**
- * Products: the slow look-up that the cache saves, and the stock that is always read live.
+ * Products: the slow look-up that the cache saves, and the stock that is always read
+ * live.
  */
 @NullMarked
 package io.github.valkeyflavors.samples.storefront.catalog;

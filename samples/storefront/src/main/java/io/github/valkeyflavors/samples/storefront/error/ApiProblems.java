@@ -1,8 +1,8 @@
 package io.github.valkeyflavors.samples.storefront.error;
 
-import org.jspecify.annotations.Nullable;
-import tools.jackson.core.exc.StreamReadException;
+import java.util.Objects;
 
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.TypeMismatchException;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
@@ -16,6 +16,9 @@ import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.context.request.WebRequest;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.exc.StreamReadException;
+import tools.jackson.databind.DatabindException;
 
 /**
  * Answers requests that an API method refuses with a problem detail of one clear line.
@@ -35,9 +38,23 @@ final class ApiProblems extends ResponseEntityExceptionHandler {
 	@Override
 	protected @Nullable ResponseEntity<Object> handleHttpMessageNotReadable(HttpMessageNotReadableException ex,
 			HttpHeaders headers, HttpStatusCode status, WebRequest request) {
-		String detail = (ex.getCause() instanceof StreamReadException) ? "The body is not valid JSON."
-				: "The body is missing, or a value in it has the wrong type.";
+		String detail = "The body is missing.";
+		if (ex.getCause() instanceof StreamReadException) {
+			detail = "The body is not valid JSON.";
+		}
+		else if (ex.getCause() instanceof DatabindException mismatch) {
+			detail = "%s has the wrong type.".formatted(field(mismatch));
+		}
 		return problem(ex, status, detail, request);
+	}
+
+	private static String field(DatabindException ex) {
+		return ex.getPath()
+			.stream()
+			.map(JacksonException.Reference::getPropertyName)
+			.filter(Objects::nonNull)
+			.findFirst()
+			.orElse("The body");
 	}
 
 	/**

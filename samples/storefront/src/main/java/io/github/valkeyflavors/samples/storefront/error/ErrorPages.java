@@ -3,7 +3,6 @@ package io.github.valkeyflavors.samples.storefront.error;
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-
 import org.springframework.boot.webmvc.error.ErrorAttributes;
 import org.springframework.boot.webmvc.error.ErrorController;
 import org.springframework.http.HttpStatus;
@@ -63,8 +62,8 @@ final class ErrorPages implements ErrorController {
 			case NOT_FOUND -> "There is nothing at this address.";
 			case METHOD_NOT_ALLOWED -> "This address does not take that kind of request.";
 			case SERVICE_UNAVAILABLE -> "The shop cannot answer at the moment. Please try again soon.";
-			default -> status.is4xxClientError() ? "The request cannot be understood."
-					: "Something went wrong on our side.";
+			default ->
+				status.is4xxClientError() ? "The request cannot be understood." : "Something went wrong on our side.";
 		};
 	}
 

@@ -3,7 +3,6 @@ package io.github.valkeyflavors.samples.storefront.orders;
 import java.util.UUID;
 
 import org.jspecify.annotations.Nullable;
-
 import org.springframework.dao.DataAccessException;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Service;

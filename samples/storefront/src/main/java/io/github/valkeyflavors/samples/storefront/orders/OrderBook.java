@@ -34,7 +34,7 @@ class OrderBook {
 		this.stock = stock;
 	}
 
-	public UUID place(String customer, long productId, int quantity) {
+	UUID place(String customer, long productId, int quantity) {
 		this.stock.take(productId, quantity);
 		UUID id = UUID.randomUUID();
 		this.jdbc.sql("""
@@ -50,11 +50,11 @@ class OrderBook {
 		return id;
 	}
 
-	public boolean confirm(UUID id) {
+	boolean confirm(UUID id) {
 		return leavePending(id, OrderStatus.CONFIRMED);
 	}
 
-	public boolean fail(UUID id) {
+	boolean fail(UUID id) {
 		boolean failed = leavePending(id, OrderStatus.FAILED);
 		if (failed) {
 			find(id).ifPresent((order) -> this.stock.putBack(order.productId(), order.quantity()));
@@ -63,12 +63,12 @@ class OrderBook {
 	}
 
 	@Transactional(readOnly = true)
-	public Optional<Order> find(UUID id) {
+	Optional<Order> find(UUID id) {
 		return this.jdbc.sql(SELECT + "where o.id = :id").param("id", id).query(OrderBook::order).optional();
 	}
 
 	@Transactional(readOnly = true)
-	public List<Order> findAll(String customer) {
+	List<Order> findAll(String customer) {
 		return this.jdbc.sql(SELECT + "where o.customer = :customer order by o.placed_at desc limit 50")
 			.param("customer", customer)
 			.query(OrderBook::order)
@@ -86,8 +86,7 @@ class OrderBook {
 	private static Order order(ResultSet row, int index) throws SQLException {
 		return new Order(row.getObject("id", UUID.class), row.getString("customer"), row.getLong("product_id"),
 				row.getString("product"), row.getInt("quantity"), row.getBigDecimal("unit_price"),
-				OrderStatus.of(row.getString("status")),
-				row.getObject("placed_at", OffsetDateTime.class).toInstant());
+				OrderStatus.of(row.getString("status")), row.getObject("placed_at", OffsetDateTime.class).toInstant());
 	}
 
 }

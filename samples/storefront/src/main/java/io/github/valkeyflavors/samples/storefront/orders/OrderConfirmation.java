@@ -4,7 +4,6 @@ import java.util.UUID;
 
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
-
 import org.springframework.stereotype.Component;
 
 import io.github.valkeyflavors.queue.Job;
@@ -31,7 +30,7 @@ class OrderConfirmation {
 	 * @param orderId the order's id
 	 */
 	@Job(TYPE)
-	public void confirm(String orderId) {
+	void confirm(String orderId) {
 		boolean confirmed = this.orders.confirm(UUID.fromString(orderId));
 		logger.info(confirmed ? "Confirmed order " + orderId : "Order " + orderId + " is not pending, nothing to do");
 	}

@@ -10,9 +10,8 @@ import jakarta.validation.constraints.NotNull;
  * @param productId the product
  * @param quantity the number of pieces
  */
-record OrderForm(@NotNull(message = "must be given") Long productId,
-		@NotNull(message = OrderForm.RANGE) @Min(value = 1, message = OrderForm.RANGE) @Max(value = 99,
-				message = OrderForm.RANGE) Integer quantity) {
+record OrderForm(@NotNull(message = "must be given") Long productId, @NotNull(message = OrderForm.RANGE) @Min(value = 1,
+		message = OrderForm.RANGE) @Max(value = 99, message = OrderForm.RANGE) Integer quantity) {
 
 	private static final String RANGE = "must be between 1 and 99";
 

@@ -4,7 +4,6 @@ import java.util.UUID;
 
 import jakarta.validation.Valid;
 import org.jspecify.annotations.Nullable;
-
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -50,7 +49,7 @@ final class OrderPages {
 		return "orders";
 	}
 
-	@GetMapping("/{id}")
+	@GetMapping("/{id:[0-9a-f-]{36}}")
 	String order(@PathVariable UUID id, @Nullable Customer customer, Model model) {
 		if (customer == null) {
 			return "redirect:/login?next=/orders/" + id;

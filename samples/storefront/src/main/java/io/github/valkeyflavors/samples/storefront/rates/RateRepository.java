@@ -22,7 +22,7 @@ class RateRepository {
 	}
 
 	@Cacheable(cacheNames = "rates", key = "#currency")
-	public Rate find(String currency, LoadWitness witness) {
+	Rate find(String currency, LoadWitness witness) {
 		witness.loading();
 		return this.jdbc.sql("select currency, rate from rates where currency = :currency")
 			.param("currency", currency)
