@@ -7,7 +7,7 @@ select * from (values
     (5, 'Sumac', 'Gaziantep, Türkiye · 75 g', 'Coarse-ground berries, tart as lemon. Over tomatoes, eggs or anything grilled.', '#8c2f4b', 4.60, 1750),
     (6, 'Blue poppy seed', 'Waldviertel, Austria · 120 g', 'Small, nutty and fresh. Grind it yourself, right before it meets the dough.', '#4f6280', 3.80, 4200),
     (7, 'Ceylon cinnamon', 'Matara, Sri Lanka · 60 g', 'Paper-thin quills rolled by hand. Light, floral, never sharp.', '#a9683a', 6.90, 1300),
-    (8, 'Saffron', 'Khorasan, Iran · 1 g', 'Red threads only, from this autumn. Three of them colour a whole pot of rice.', '#c4461f', 14.50, 3)
+    (8, 'Saffron', 'Khorasan, Iran · 1 g', 'Red threads only, from this autumn. Three of them color a whole pot of rice.', '#c4461f', 14.50, 3)
 ) where not exists (select 1 from products);
 
 insert into rates (currency, rate)

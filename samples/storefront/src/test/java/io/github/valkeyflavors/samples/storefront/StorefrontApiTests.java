@@ -185,9 +185,13 @@ class StorefrontApiTests {
 			/api/rates/XYZ      | There is no rate for the currency XYZ.
 			/api/rates/dollars  | There is no rate for the currency DOLLARS.
 			/api/nothing        | There is nothing at this address.
+			/api/n%5Bthing%20   | There is nothing at this address.
 			""")
 	void doesNotFindWhatIsNotThere(String path, String detail) {
-		assertProblem(this.visitor.get(path), 404, detail);
+		HttpResponse<String> response = this.visitor.get(path);
+
+		assertProblem(response, 404, detail);
+		assertThat(read(response, "$.instance")).isEqualTo(path);
 	}
 
 	@Test

@@ -1,5 +1,8 @@
 package io.github.valkeyflavors.samples.storefront.error;
 
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -14,6 +17,7 @@ import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.context.request.ServletWebRequest;
 import org.springframework.web.server.ResponseStatusException;
+import org.springframework.web.util.UriUtils;
 
 /**
  * Answers all other failures: with a page for people, with a problem detail for machines.
@@ -41,7 +45,12 @@ final class ErrorPages implements ErrorController {
 	@RequestMapping
 	ResponseEntity<ProblemDetail> problem(HttpServletRequest request) {
 		HttpStatus status = status(request);
-		return ResponseEntity.of(ProblemDetail.forStatusAndDetail(status, detail(status, request))).build();
+		ProblemDetail problem = ProblemDetail.forStatusAndDetail(status, detail(status, request));
+		if (request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI) instanceof String address) {
+			String path = UriUtils.decode(address, StandardCharsets.UTF_8);
+			problem.setInstance(URI.create(UriUtils.encodePath(path, StandardCharsets.UTF_8)));
+		}
+		return ResponseEntity.of(problem).build();
 	}
 
 	private static HttpStatus status(HttpServletRequest request) {
