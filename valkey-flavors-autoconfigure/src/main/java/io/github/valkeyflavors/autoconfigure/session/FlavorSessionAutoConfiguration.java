@@ -117,9 +117,12 @@ public final class FlavorSessionAutoConfiguration {
 		}
 
 		@Bean
-		@ConditionalOnProperty("valkey.session.cookie-domain")
 		DefaultCookieSerializerCustomizer valkeySessionCookieCustomizer(FlavorSessionProperties properties,
 				Environment environment) {
+			if (!StringUtils.hasText(properties.cookieDomain())) {
+				return (serializer) -> {
+				};
+			}
 			String domain = checkedDomain(properties, environment, "server.servlet.session.cookie.domain");
 			String pattern = "(?i)^(?:[^.]+\\.)*(" + domain.replace(".", "\\.") + ")$";
 			return (serializer) -> serializer.setDomainNamePattern(pattern);
@@ -154,7 +157,6 @@ public final class FlavorSessionAutoConfiguration {
 		}
 
 		@Bean
-		@ConditionalOnProperty("valkey.session.cookie-domain")
 		static BeanPostProcessor valkeySessionIdResolverPostProcessor(ApplicationContext context) {
 			return new BeanPostProcessor() {
 
@@ -167,9 +169,12 @@ public final class FlavorSessionAutoConfiguration {
 		}
 
 		private static WebSessionIdResolver shared(WebSessionIdResolver resolver, ApplicationContext context) {
+			FlavorSessionProperties properties = context.getBean(FlavorSessionProperties.class);
+			if (!StringUtils.hasText(properties.cookieDomain())) {
+				return resolver;
+			}
 			Environment environment = context.getEnvironment();
-			String domain = checkedDomain(context.getBean(FlavorSessionProperties.class), environment,
-					"server.reactive.session.cookie.domain");
+			String domain = checkedDomain(properties, environment, "server.reactive.session.cookie.domain");
 			String cookie = environment.getProperty("server.reactive.session.cookie.name", "SESSION");
 			return new SharedDomainWebSessionIdResolver(resolver, cookie, domain);
 		}
