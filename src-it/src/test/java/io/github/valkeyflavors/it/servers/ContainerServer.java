@@ -25,8 +25,6 @@ final class ContainerServer implements RunningServer {
 
 	private static final int PORT = 6379;
 
-	private static final int START_ATTEMPTS = 3;
-
 	private static final String CONFIGURATION = "/usr/local/etc/valkey.conf";
 
 	private final int port = freePort();
@@ -39,7 +37,6 @@ final class ContainerServer implements RunningServer {
 		this.container = new GenericContainer<>(IMAGE).withExposedPorts(PORT)
 			.withCopyFileToContainer(MountableFile.forHostPath(configuration, 0644), CONFIGURATION)
 			.withCommand(command.toArray(new String[0]))
-			.withStartupAttempts(START_ATTEMPTS)
 			.waitingFor(Wait.forLogMessage(".*Ready to accept connections.*", 1));
 		this.container.setPortBindings(List.of("127.0.0.1:%d:%d".formatted(this.port, PORT)));
 		this.container.start();
