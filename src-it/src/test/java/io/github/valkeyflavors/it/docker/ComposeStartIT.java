@@ -23,7 +23,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import io.github.valkeyflavors.it.servers.RepositoryFolder;
-import io.github.valkeyflavors.it.servers.Requirement;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -159,8 +158,7 @@ class ComposeStartIT {
 
 		@BeforeAll
 		void start(@TempDir Path folder) throws IOException {
-			Docker.requireCompose();
-			Requirement.dockerEngine();
+			Docker.requireEngine();
 			this.environment = Map.of("VALKEY_PORT", Integer.toString(freePort()));
 			this.arguments.addAll(List.of("compose", "-p", this.name));
 			files(folder).forEach((file) -> this.arguments.addAll(List.of("-f", file)));

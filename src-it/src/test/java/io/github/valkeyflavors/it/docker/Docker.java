@@ -27,10 +27,25 @@ final class Docker {
 	 * Skip or fail the test where there is no {@code docker compose}.
 	 */
 	static void requireCompose() {
+		require("compose", "version");
+	}
+
+	/**
+	 * Skip or fail the test where there is no {@code docker compose}, or no engine
+	 * answers it.
+	 */
+	static void requireEngine() {
+		requireCompose();
+		require("version");
+	}
+
+	private static void require(String... arguments) {
+		List<String> command = new ArrayList<>(List.of("docker"));
+		command.addAll(List.of(arguments));
 		try {
-			Result version = execute(List.of("docker", "compose", "version"), Map.of());
-			if (version.exitCode() != 0) {
-				Requirement.DOCKER.missing("'docker compose version' says: " + version.output());
+			Result result = execute(command, Map.of());
+			if (result.exitCode() != 0) {
+				Requirement.DOCKER.missing(command + " says: " + result.output());
 			}
 		}
 		catch (UncheckedIOException ex) {

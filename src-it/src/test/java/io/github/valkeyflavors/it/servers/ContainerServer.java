@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
+import org.testcontainers.containers.ContainerLaunchException;
 import org.testcontainers.containers.GenericContainer;
 import org.testcontainers.containers.wait.strategy.Wait;
 import org.testcontainers.utility.MountableFile;
@@ -27,19 +28,42 @@ final class ContainerServer implements RunningServer {
 
 	private static final String CONFIGURATION = "/usr/local/etc/valkey.conf";
 
-	private final int port = freePort();
+	private static final int START_ATTEMPTS = 3;
 
 	private final GenericContainer<?> container;
 
-	ContainerServer(Path configuration, List<String> options) {
+	private final int port;
+
+	private ContainerServer(GenericContainer<?> container, int port) {
+		this.container = container;
+		this.port = port;
+	}
+
+	/**
+	 * Start a server, on another port when somebody else takes the first one meanwhile.
+	 */
+	static ContainerServer start(Path configuration, List<String> options) {
+		for (int attempt = 1; attempt < START_ATTEMPTS; attempt++) {
+			try {
+				return start(configuration, options, freePort());
+			}
+			catch (ContainerLaunchException ex) {
+				// The last attempt tells
+			}
+		}
+		return start(configuration, options, freePort());
+	}
+
+	private static ContainerServer start(Path configuration, List<String> options, int port) {
 		List<String> command = new ArrayList<>(List.of("valkey-server", CONFIGURATION, "--protected-mode", "no"));
 		command.addAll(options);
-		this.container = new GenericContainer<>(IMAGE).withExposedPorts(PORT)
+		GenericContainer<?> container = new GenericContainer<>(IMAGE).withExposedPorts(PORT)
 			.withCopyFileToContainer(MountableFile.forHostPath(configuration, 0644), CONFIGURATION)
 			.withCommand(command.toArray(new String[0]))
 			.waitingFor(Wait.forLogMessage(".*Ready to accept connections.*", 1));
-		this.container.setPortBindings(List.of("127.0.0.1:%d:%d".formatted(this.port, PORT)));
-		this.container.start();
+		container.setPortBindings(List.of("127.0.0.1:%d:%d".formatted(port, PORT)));
+		container.start();
+		return new ContainerServer(container, port);
 	}
 
 	private static int freePort() {

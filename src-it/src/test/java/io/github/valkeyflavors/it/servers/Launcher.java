@@ -81,7 +81,7 @@ public enum Launcher {
 		@Override
 		RunningServer start(Path configuration, List<String> options) {
 			Requirement.dockerEngine();
-			return new ContainerServer(configuration, options);
+			return ContainerServer.start(configuration, options);
 		}
 
 	};
