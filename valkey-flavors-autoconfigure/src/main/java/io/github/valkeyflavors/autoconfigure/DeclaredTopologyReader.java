@@ -34,8 +34,10 @@ import io.github.valkeyflavors.topology.InvalidTopologyException;
  * Reads what the properties declare, with the origin of every value. Endpoints are read
  * source by source, not merged, because a URL in one source replaces the host and port of
  * a weaker one. An empty value counts as not set.
+ *
+ * @since 0.1.0
  */
-final class DeclaredTopologyReader {
+public final class DeclaredTopologyReader {
 
 	private static final List<String> UNSUPPORTED = List.of("sentinel.master", "sentinel.nodes", "sentinel.nodes[0]",
 			"cluster.nodes", "cluster.nodes[0]", "masterreplica.nodes", "masterreplica.nodes[0]");
@@ -54,7 +56,13 @@ final class DeclaredTopologyReader {
 		this.binder = new Binder(this.sources, this.placeholders);
 	}
 
-	static DeclaredTopology read(Environment environment) {
+	/**
+	 * Reads the declared topology.
+	 * @param environment the environment to read
+	 * @return what is declared
+	 * @throws InvalidTopologyException if a value cannot be read
+	 */
+	public static DeclaredTopology read(Environment environment) {
 		return new DeclaredTopologyReader(environment).read();
 	}
 

@@ -15,8 +15,6 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication.Type;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
-import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
-import org.springframework.boot.context.properties.source.MutuallyExclusiveConfigurationPropertiesException;
 import org.springframework.boot.session.autoconfigure.DefaultCookieSerializerCustomizer;
 import org.springframework.boot.session.data.redis.autoconfigure.SessionDataRedisAutoConfiguration;
 import org.springframework.context.ApplicationContext;
@@ -39,7 +37,6 @@ import io.github.valkeyflavors.autoconfigure.ValkeyFlavorsAutoConfiguration;
 import io.github.valkeyflavors.connection.ConnectionFactoryRouter;
 import io.github.valkeyflavors.json.AllowedTypes;
 import io.github.valkeyflavors.session.SharedDomainWebSessionIdResolver;
-import io.github.valkeyflavors.topology.LogicalDatabase;
 import io.github.valkeyflavors.topology.Topology;
 
 /**
@@ -58,42 +55,6 @@ import io.github.valkeyflavors.topology.Topology;
 public final class FlavorSessionAutoConfiguration {
 
 	/**
-	 * The name of the bean that keeps Spring Session from configuring the server itself.
-	 */
-	static final String CONFIGURE_ACTION = "valkeySessionConfigureRedisAction";
-
-	private static RedisConnectionFactory connectionFactory(FlavorSessionProperties properties, Topology topology,
-			ConnectionFactoryRouter router) {
-		List<String> candidates = topology.databases()
-			.all()
-			.stream()
-			.filter((database) -> !topology.flavor(database.flavor()).evicting())
-			.map(LogicalDatabase::name)
-			.toList();
-		if (!candidates.contains(properties.database())) {
-			throw new InvalidConfigurationPropertyValueException("valkey.session.database", properties.database(),
-					"Sessions live in a logical database of a flavor that does not evict: one of %s."
-						.formatted(candidates));
-		}
-		return router.forDatabase(properties.database());
-	}
-
-	private static String checkedDomain(FlavorSessionProperties properties, Environment environment,
-			String domainProperty) {
-		String domain = properties.cookieDomain();
-		Assert.state(domain != null, "No cookie domain");
-		if (StringUtils.hasText(environment.getProperty(domainProperty))) {
-			List<String> both = List.of("valkey.session.cookie-domain", domainProperty);
-			throw new MutuallyExclusiveConfigurationPropertiesException(both, both);
-		}
-		if (!domain.matches("[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?(\\.[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?)+")) {
-			throw new InvalidConfigurationPropertyValueException("valkey.session.cookie-domain", domain,
-					"It must be a domain such as example.com, without scheme, port or leading dot.");
-		}
-		return domain;
-	}
-
-	/**
 	 * Sessions of a servlet application.
 	 */
 	@Configuration(proxyBeanMethods = false)
@@ -105,10 +66,10 @@ public final class FlavorSessionAutoConfiguration {
 		@ConditionalOnMissingBean(annotation = SpringSessionRedisConnectionFactory.class)
 		RedisConnectionFactory valkeySessionConnectionFactory(FlavorSessionProperties properties, Topology topology,
 				ConnectionFactoryRouter router) {
-			return connectionFactory(properties, topology, router);
+			return SessionSettings.connectionFactory(properties, topology, router);
 		}
 
-		@Bean(CONFIGURE_ACTION)
+		@Bean(SessionSettings.CONFIGURE_ACTION)
 		@ConditionalOnMissingBean
 		@ConditionalOnProperty(name = "spring.session.data.redis.configure-action",
 				havingValue = "notify-keyspace-events", matchIfMissing = true)
@@ -123,7 +84,8 @@ public final class FlavorSessionAutoConfiguration {
 				return (serializer) -> {
 				};
 			}
-			String domain = checkedDomain(properties, environment, "server.servlet.session.cookie.domain");
+			String domain = SessionSettings.cookieDomain(properties, environment,
+					"server.servlet.session.cookie.domain");
 			String pattern = "(?i)^(?:[^.]+\\.)*(" + domain.replace(".", "\\.") + ")$";
 			return (serializer) -> serializer.setDomainNamePattern(pattern);
 		}
@@ -142,13 +104,13 @@ public final class FlavorSessionAutoConfiguration {
 		@ConditionalOnMissingBean(annotation = SpringSessionRedisConnectionFactory.class)
 		ReactiveRedisConnectionFactory valkeySessionConnectionFactory(FlavorSessionProperties properties,
 				Topology topology, ConnectionFactoryRouter router) {
-			RedisConnectionFactory factory = connectionFactory(properties, topology, router);
+			RedisConnectionFactory factory = SessionSettings.connectionFactory(properties, topology, router);
 			Assert.state(factory instanceof ReactiveRedisConnectionFactory,
 					() -> "%s is not reactive".formatted(factory.getClass().getName()));
 			return (ReactiveRedisConnectionFactory) factory;
 		}
 
-		@Bean(CONFIGURE_ACTION)
+		@Bean(SessionSettings.CONFIGURE_ACTION)
 		@ConditionalOnMissingBean
 		@ConditionalOnProperty(name = "spring.session.data.redis.configure-action",
 				havingValue = "notify-keyspace-events", matchIfMissing = true)
@@ -174,7 +136,8 @@ public final class FlavorSessionAutoConfiguration {
 				return resolver;
 			}
 			Environment environment = context.getEnvironment();
-			String domain = checkedDomain(properties, environment, "server.reactive.session.cookie.domain");
+			String domain = SessionSettings.cookieDomain(properties, environment,
+					"server.reactive.session.cookie.domain");
 			String cookie = environment.getProperty("server.reactive.session.cookie.name", "SESSION");
 			return new SharedDomainWebSessionIdResolver(resolver, cookie, domain);
 		}

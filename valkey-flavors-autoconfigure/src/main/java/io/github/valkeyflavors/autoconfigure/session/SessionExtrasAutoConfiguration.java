@@ -62,8 +62,8 @@ public final class SessionExtrasAutoConfiguration {
 		@Bean
 		SessionEvents valkeySessionEvents(@SpringSessionRedisConnectionFactory RedisConnectionFactory connectionFactory,
 				@Qualifier(CONTAINER) RedisMessageListenerContainer container, BeanFactory beanFactory) {
-			return new SessionEvents(connectionFactory,
-					beanFactory.containsBean(FlavorSessionAutoConfiguration.CONFIGURE_ACTION), container);
+			return new SessionEvents(connectionFactory, beanFactory.containsBean(SessionSettings.CONFIGURE_ACTION),
+					container);
 		}
 
 		@Bean
@@ -101,7 +101,7 @@ public final class SessionExtrasAutoConfiguration {
 		SessionEvents valkeySessionEvents(
 				@SpringSessionRedisConnectionFactory ReactiveRedisConnectionFactory connectionFactory,
 				BeanFactory beanFactory) {
-			boolean configureServer = beanFactory.containsBean(FlavorSessionAutoConfiguration.CONFIGURE_ACTION)
+			boolean configureServer = beanFactory.containsBean(SessionSettings.CONFIGURE_ACTION)
 					&& connectionFactory instanceof RedisConnectionFactory;
 			return new SessionEvents((RedisConnectionFactory) connectionFactory, configureServer, null);
 		}

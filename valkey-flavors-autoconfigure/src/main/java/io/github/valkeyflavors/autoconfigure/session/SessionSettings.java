@@ -1,0 +1,59 @@
+package io.github.valkeyflavors.autoconfigure.session;
+
+import java.util.List;
+
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
+import org.springframework.boot.context.properties.source.MutuallyExclusiveConfigurationPropertiesException;
+import org.springframework.core.env.Environment;
+import org.springframework.data.redis.connection.RedisConnectionFactory;
+import org.springframework.util.Assert;
+import org.springframework.util.StringUtils;
+
+import io.github.valkeyflavors.connection.ConnectionFactoryRouter;
+import io.github.valkeyflavors.topology.LogicalDatabase;
+import io.github.valkeyflavors.topology.Topology;
+
+/**
+ * The checked settings of Spring Session.
+ */
+final class SessionSettings {
+
+	/**
+	 * The name of the bean that keeps Spring Session from configuring the server itself.
+	 */
+	static final String CONFIGURE_ACTION = "valkeySessionConfigureRedisAction";
+
+	private SessionSettings() {
+	}
+
+	static RedisConnectionFactory connectionFactory(FlavorSessionProperties properties, Topology topology,
+			ConnectionFactoryRouter router) {
+		List<String> candidates = topology.databases()
+			.all()
+			.stream()
+			.filter((database) -> !topology.flavor(database.flavor()).evicting())
+			.map(LogicalDatabase::name)
+			.toList();
+		if (!candidates.contains(properties.database())) {
+			throw new InvalidConfigurationPropertyValueException("valkey.session.database", properties.database(),
+					"Sessions live in a logical database of a flavor that does not evict: one of %s."
+						.formatted(candidates));
+		}
+		return router.forDatabase(properties.database());
+	}
+
+	static String cookieDomain(FlavorSessionProperties properties, Environment environment, String domainProperty) {
+		String domain = properties.cookieDomain();
+		Assert.state(domain != null, "No cookie domain");
+		if (StringUtils.hasText(environment.getProperty(domainProperty))) {
+			List<String> both = List.of("valkey.session.cookie-domain", domainProperty);
+			throw new MutuallyExclusiveConfigurationPropertiesException(both, both);
+		}
+		if (!domain.matches("[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?(\\.[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?)+")) {
+			throw new InvalidConfigurationPropertyValueException("valkey.session.cookie-domain", domain,
+					"It must be a domain such as example.com, without scheme, port or leading dot.");
+		}
+		return domain;
+	}
+
+}
