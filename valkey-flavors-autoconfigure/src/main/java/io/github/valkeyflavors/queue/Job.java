@@ -50,8 +50,8 @@ public @interface Job {
 	String queue() default "default";
 
 	/**
-	 * How often a failing job of this type is retried before it goes to the dead set. With
-	 * 0 the first failure sends it there.
+	 * How often a failing job of this type is retried before it goes to the dead set.
+	 * With 0 the first failure sends it there.
 	 * @return the number of retries, {@link #RETRY_DEFAULT} or {@link #RETRY_NEVER}
 	 */
 	int retry() default RETRY_DEFAULT;

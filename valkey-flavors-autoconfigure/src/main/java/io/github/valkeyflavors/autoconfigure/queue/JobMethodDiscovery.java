@@ -27,8 +27,8 @@ import io.github.valkeyflavors.queue.worker.JobMethod;
 import io.github.valkeyflavors.queue.worker.JobMethods;
 
 /**
- * Finds the {@link Job} methods of all beans by their types, once: when the singletons are
- * ready, or earlier if a job is enqueued before that. No bean is instantiated for it.
+ * Finds the {@link Job} methods of all beans by their types, once: when the singletons
+ * are ready, or earlier if a job is enqueued before that. No bean is instantiated for it.
  * Thread-safe.
  */
 final class JobMethodDiscovery implements SmartInitializingSingleton, Supplier<JobMethods> {

@@ -51,9 +51,8 @@ public final class QueueAutoConfiguration {
 	@ConditionalOnMissingBean
 	JobClient jobClient(ConnectionFactoryRouter router, QueueProperties properties,
 			ObjectProvider<JsonMapper> jsonMapper, JobMethodDiscovery jobMethods) {
-		return new ValkeyJobClient(connectionFactory(router, properties),
-				jsonMapper.getIfAvailable(JsonMapper::shared), (type) -> jobMethods.get().options(type),
-				InstantSource.system());
+		return new ValkeyJobClient(connectionFactory(router, properties), jsonMapper.getIfAvailable(JsonMapper::shared),
+				(type) -> jobMethods.get().options(type), InstantSource.system());
 	}
 
 	@Bean
@@ -80,7 +79,8 @@ public final class QueueAutoConfiguration {
 	}
 
 	/**
-	 * A fetch must come back before the client gives up on its reply, which would lose it.
+	 * A fetch must come back before the client gives up on its reply, which would lose
+	 * it.
 	 */
 	private static Duration blockTime(RedisConnectionFactory connectionFactory) {
 		if (connectionFactory instanceof LettuceConnectionFactory lettuce) {

@@ -44,8 +44,7 @@ public final class LuaScript {
 	 * @throws org.springframework.dao.DataAccessException if the server fails or is away
 	 */
 	public long count(RedisConnection connection, List<String> keys, Object... arguments) {
-		@Nullable Long result = run(connection, ReturnType.INTEGER, keys, arguments);
-		return (result != null) ? result : 0;
+		return (run(connection, ReturnType.INTEGER, keys, arguments) instanceof Long count) ? count : 0;
 	}
 
 	/**
@@ -57,11 +56,13 @@ public final class LuaScript {
 	 * @throws org.springframework.dao.DataAccessException if the server fails or is away
 	 */
 	public List<byte[]> list(RedisConnection connection, List<String> keys, Object... arguments) {
-		@Nullable List<byte[]> result = run(connection, ReturnType.MULTI, keys, arguments);
-		return (result != null) ? result : List.of();
+		if (run(connection, ReturnType.MULTI, keys, arguments) instanceof List<?> texts) {
+			return texts.stream().map(byte[].class::cast).toList();
+		}
+		return List.of();
 	}
 
-	private <T> @Nullable T run(RedisConnection connection, ReturnType type, List<String> keys, Object... arguments) {
+	private @Nullable Object run(RedisConnection connection, ReturnType type, List<String> keys, Object... arguments) {
 		byte[][] keysAndArguments = new byte[keys.size() + arguments.length][];
 		for (int i = 0; i < keys.size(); i++) {
 			keysAndArguments[i] = bytes(keys.get(i));

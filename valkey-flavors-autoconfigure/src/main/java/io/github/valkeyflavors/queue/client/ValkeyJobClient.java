@@ -24,8 +24,8 @@ import io.github.valkeyflavors.queue.protocol.QueueKeys;
 
 /**
  * Pushes jobs in Sidekiq's wire format. One script adds the name of the queue to the set
- * {@code queues} and the payload to the left end of the list {@code queue:<name>}. Neither
- * has a time to live: the worker that is done with a job removes it.
+ * {@code queues} and the payload to the left end of the list {@code queue:<name>}.
+ * Neither has a time to live: the worker that is done with a job removes it.
  * <p>
  * Thread-safe. A connection is taken from the factory for each push; the factory belongs
  * to whoever made it.

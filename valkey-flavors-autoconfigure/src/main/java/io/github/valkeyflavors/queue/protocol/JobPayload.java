@@ -149,8 +149,8 @@ public final class JobPayload {
 
 	/**
 	 * Returns how often the job was retried.
-	 * @return the number of retries, 0 after the first failure, or {@code null} if the job
-	 * never failed
+	 * @return the number of retries, 0 after the first failure, or {@code null} if the
+	 * job never failed
 	 */
 	public @Nullable Integer retryCount() {
 		try {
@@ -198,8 +198,8 @@ public final class JobPayload {
 	}
 
 	/**
-	 * Returns this payload after a failure, with the fields in the order that Sidekiq gives
-	 * them.
+	 * Returns this payload after a failure, with the fields in the order that Sidekiq
+	 * gives them.
 	 */
 	JobPayload failed(String queue, String errorClass, String errorMessage, int retryCount, Instant now) {
 		String retryQueue = text(RETRY_QUEUE);

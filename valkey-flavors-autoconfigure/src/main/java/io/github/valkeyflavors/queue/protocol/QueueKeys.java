@@ -55,8 +55,8 @@ public final class QueueKeys {
 	}
 
 	/**
-	 * Returns the key of the jobs of one queue that a process has in hand: a list, newest on
-	 * the left.
+	 * Returns the key of the jobs of one queue that a process has in hand: a list, newest
+	 * on the left.
 	 * @param identity the identity of the process
 	 * @param queue the name of the queue that they were taken from
 	 * @return the key

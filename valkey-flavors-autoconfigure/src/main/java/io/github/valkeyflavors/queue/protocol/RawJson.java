@@ -18,8 +18,9 @@ import tools.jackson.core.json.JsonFactory;
 import tools.jackson.core.json.JsonWriteFeature;
 
 /**
- * Takes one level of a JSON text apart and leaves the text of each value as it is, so that
- * what is not understood survives a round trip, numbers of any size and spelling included.
+ * Takes one level of a JSON text apart and leaves the text of each value as it is, so
+ * that what is not understood survives a round trip, numbers of any size and spelling
+ * included.
  */
 final class RawJson {
 
@@ -45,8 +46,8 @@ final class RawJson {
 	private static void read(String json, JsonToken start, BiConsumer<String, String> values) {
 		try (JsonParser parser = FACTORY.createParser(ObjectReadContext.empty(), json)) {
 			if (parser.nextToken() != start) {
-				throw new MalformedPayloadException("Not a JSON " + ((start == JsonToken.START_OBJECT) ? "object" : "array"),
-						null);
+				throw new MalformedPayloadException(
+						"Not a JSON " + ((start == JsonToken.START_OBJECT) ? "object" : "array"), null);
 			}
 			for (JsonToken token = parser.nextToken(); !token.isStructEnd(); token = parser.nextToken()) {
 				String name = "";

@@ -20,8 +20,9 @@ public interface RetryDelay {
 
 	/**
 	 * Returns Sidekiq's delay: {@code count^4 + 15} seconds and up to
-	 * {@code 10 * (count + 1)} more by chance, so that jobs that failed together do not come
-	 * back together. The first retry comes after 15 to 24 seconds, the 25th after four days.
+	 * {@code 10 * (count + 1)} more by chance, so that jobs that failed together do not
+	 * come back together. The first retry comes after 15 to 24 seconds, the 25th after
+	 * four days.
 	 * @param random the source of chance
 	 * @return the delay
 	 */

@@ -7,8 +7,8 @@ import java.time.Instant;
  * Decides what becomes of a job that failed, as Sidekiq does:
  * <ol>
  * <li>A job with {@code retry: false} is discarded.</li>
- * <li>A job with retries left goes to the retry set, with the error, the time of the first
- * and of the last failure and the number of retries so far.</li>
+ * <li>A job with retries left goes to the retry set, with the error, the time of the
+ * first and of the last failure and the number of retries so far.</li>
  * <li>A job without goes to the dead set, unless it says {@code dead: false}: then it is
  * discarded.</li>
  * </ol>

@@ -29,8 +29,8 @@ public final class SidekiqTime {
 	}
 
 	/**
-	 * Reads a time field of a payload: integers are milliseconds, as Sidekiq 8 writes them,
-	 * numbers with a fraction are seconds, as Sidekiq 7 and older wrote them.
+	 * Reads a time field of a payload: integers are milliseconds, as Sidekiq 8 writes
+	 * them, numbers with a fraction are seconds, as Sidekiq 7 and older wrote them.
 	 * @param json the JSON text of the field, or {@code null} if there is none
 	 * @return the point in time, or {@code null} if the field is absent or not a number
 	 */

@@ -38,10 +38,7 @@ public record WorkerEntry(List<String> queues, Instant beatAt) {
 	 */
 	public static WorkerEntry parse(String json) {
 		Map<String, String> fields = RawJson.object(json);
-		List<String> queues = RawJson.array(fields.getOrDefault(QUEUES, "[]"))
-			.stream()
-			.map(WorkerEntry::name)
-			.toList();
+		List<String> queues = RawJson.array(fields.getOrDefault(QUEUES, "[]")).stream().map(WorkerEntry::name).toList();
 		Instant beatAt = SidekiqTime.parse(fields.get(BEAT_AT));
 		return new WorkerEntry(queues, (beatAt != null) ? beatAt : Instant.EPOCH);
 	}

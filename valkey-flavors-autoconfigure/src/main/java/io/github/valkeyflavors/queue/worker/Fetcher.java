@@ -165,8 +165,8 @@ final class Fetcher {
 	}
 
 	/**
-	 * Returns a mark for each fetch that is under way and may have taken a job that is not
-	 * held yet.
+	 * Returns a mark for each fetch that is under way and may have taken a job that is
+	 * not held yet.
 	 */
 	Set<Object> running() {
 		return Set.copyOf(this.running);

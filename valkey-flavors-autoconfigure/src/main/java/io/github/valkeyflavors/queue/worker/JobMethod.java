@@ -125,8 +125,8 @@ public final class JobMethod {
 	}
 
 	private JobArgumentException mismatch(int index, String reason, @Nullable Throwable cause) {
-		return new JobArgumentException("Argument %d of job '%s' does not fit parameter type %s of %s: %s".formatted(
-				index + 1, this.type, this.parameterTypes.get(index).toCanonical(), this, reason), cause);
+		return new JobArgumentException("Argument %d of job '%s' does not fit parameter type %s of %s: %s"
+			.formatted(index + 1, this.type, this.parameterTypes.get(index).toCanonical(), this, reason), cause);
 	}
 
 	@Override

@@ -33,8 +33,8 @@ final class OrphanRecovery {
 	private static final Log logger = LogFactory.getLog(OrphanRecovery.class);
 
 	/**
-	 * How long a lost process stays listed: a command of it that was on its way when it died
-	 * can still put a job into its hand.
+	 * How long a lost process stays listed: a command of it that was on its way when it
+	 * died can still put a job into its hand.
 	 */
 	private static final Duration LISTED_AFTER_LOSS = Duration.ofDays(1);
 
@@ -135,9 +135,9 @@ final class OrphanRecovery {
 	}
 
 	/**
-	 * Returns jobs of this process that no thread holds. A job is only suspect at first: a
-	 * fetch may be under way that brings it. Once all fetches that were under way have ended
-	 * it is returned.
+	 * Returns jobs of this process that no thread holds. A job is only suspect at first:
+	 * a fetch may be under way that brings it. Once all fetches that were under way have
+	 * ended it is returned.
 	 */
 	void sweep(RedisConnection connection) {
 		Set<Object> running = this.fetcher.running();

@@ -112,7 +112,8 @@ final class Processor implements Runnable {
 	}
 
 	/**
-	 * The boundary around the application's code: whatever it throws is the job's failure.
+	 * The boundary around the application's code: whatever it throws is the job's
+	 * failure.
 	 */
 	private @Nullable Throwable perform(JobPayload payload) {
 		try {

@@ -8,6 +8,7 @@ import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -31,8 +32,8 @@ import io.github.valkeyflavors.queue.protocol.RetryRules;
 
 /**
  * Runs the jobs of an application inside the application: {@link #start()} brings up the
- * threads, {@link #stop()} takes no new jobs, waits for those in hand, and gives back what
- * is not done in time. It does nothing in an application without job methods.
+ * threads, {@link #stop()} takes no new jobs, waits for those in hand, and gives back
+ * what is not done in time. It does nothing in an application without job methods.
  * <p>
  * Thread-safe. May be started again after a stop; each start is a new process to the
  * others, with an identity of its own. A start succeeds when the server is away: the
@@ -171,8 +172,7 @@ public final class WorkerLauncher implements SmartLifecycle {
 					this.outage, this.quiet, abandoned), this.quiet, abandoned, launcher.nanoTime);
 			CustomizableThreadFactory threads = new CustomizableThreadFactory("valkey-flavors-scheduler-");
 			threads.setDaemon(true);
-			this.scheduler = new ScheduledThreadPoolExecutor(2, threads,
-					new ThreadPoolExecutor.DiscardPolicy());
+			this.scheduler = new ScheduledThreadPoolExecutor(2, threads, new ThreadPoolExecutor.DiscardPolicy());
 			this.scheduler.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
 		}
 
@@ -188,7 +188,8 @@ public final class WorkerLauncher implements SmartLifecycle {
 		private void beat(RedisConnection connection) {
 			boolean alive = this.heartbeat.beat(connection);
 			if (alive) {
-				// Else the server was away, and the others deserve time for a heartbeat too
+				// Else the server was away, and the others deserve time for a heartbeat
+				// too
 				this.recovery.recover(connection);
 			}
 			this.recovery.sweep(connection);
@@ -212,11 +213,15 @@ public final class WorkerLauncher implements SmartLifecycle {
 				catch (DataAccessException | IllegalStateException ex) {
 					this.outage.failed(ex);
 				}
+				catch (RuntimeException ex) {
+					// Nobody looks at the future, and the next turn may well succeed
+					logger.error("Worker %s failed unexpectedly".formatted(this.identity), ex);
+				}
 				finally {
 					again(step, nextDelay.get(), nextDelay);
 				}
 			};
-			this.scheduler.schedule(task, delay.toMillis(), TimeUnit.MILLISECONDS);
+			Future<?> unused = this.scheduler.schedule(task, delay.toMillis(), TimeUnit.MILLISECONDS);
 		}
 
 		void stop() {

@@ -13,10 +13,10 @@ import org.springframework.util.Assert;
  * declared job methods and {@code default}
  * @param shutdownTimeout how long a stop waits for the jobs in hand
  * @param heartbeatInterval how often the process says that it is alive
- * @param lostAfter how long after its last heartbeat a process counts as lost, longer than
- * the interval
- * @param pollInterval how often due jobs of the retry and schedule sets are looked for, on
- * average
+ * @param lostAfter how long after its last heartbeat a process counts as lost, longer
+ * than the interval
+ * @param pollInterval how often due jobs of the retry and schedule sets are looked for,
+ * on average
  * @param blockTime how long a fetch waits on an empty queue, below the command timeout of
  * the connection
  * @since 0.1.0
@@ -33,8 +33,8 @@ public record WorkerSettings(int concurrency, List<String> queues, Duration shut
 	 * @param lostAfter when a process counts as lost
 	 * @param pollInterval how often due jobs are looked for
 	 * @param blockTime how long a fetch waits
-	 * @throws IllegalArgumentException if the concurrency is below 1, or a process is lost
-	 * before its next heartbeat
+	 * @throws IllegalArgumentException if the concurrency is below 1, or a process is
+	 * lost before its next heartbeat
 	 */
 	public WorkerSettings {
 		Assert.isTrue(concurrency >= 1, "'concurrency' must be 1 or more");
