@@ -4,8 +4,6 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 
-import tools.jackson.databind.json.JsonMapper;
-
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -18,6 +16,7 @@ import org.springframework.boot.context.properties.source.InvalidConfigurationPr
 import org.springframework.context.annotation.Bean;
 import org.springframework.data.redis.connection.RedisConnectionFactory;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
+import tools.jackson.databind.json.JsonMapper;
 
 import io.github.valkeyflavors.connection.ConnectionFactoryRouter;
 import io.github.valkeyflavors.connection.NoSuchLogicalDatabaseException;
@@ -78,10 +77,8 @@ public final class QueueAutoConfiguration {
 		}
 	}
 
-	/**
-	 * A fetch must come back before the client gives up on its reply, which would lose
-	 * it.
-	 */
+	// A fetch must come back before the client gives up on its reply, which would lose
+	// it.
 	private static Duration blockTime(RedisConnectionFactory connectionFactory) {
 		if (connectionFactory instanceof LettuceConnectionFactory lettuce) {
 			Duration half = lettuce.getClientConfiguration().getCommandTimeout().dividedBy(2);

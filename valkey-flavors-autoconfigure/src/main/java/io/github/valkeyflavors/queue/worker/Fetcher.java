@@ -12,7 +12,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
-
 import org.springframework.data.redis.connection.RedisConnection;
 import org.springframework.data.redis.connection.RedisListCommands.Direction;
 
@@ -76,6 +75,7 @@ final class Fetcher {
 
 	/**
 	 * Takes the next job, waiting for one if all queues are empty.
+	 * @param connection the connection of the calling thread
 	 * @return the job, or {@code null} if none came in time
 	 */
 	@Nullable Work fetch(RedisConnection connection) {
@@ -122,9 +122,7 @@ final class Fetcher {
 		}
 	}
 
-	/**
-	 * Spreads the idle threads over the queues, so that a new job finds one that waits.
-	 */
+	// Spreads the idle threads over the queues, so that a new job finds one that waits.
 	private int leastAwaited() {
 		synchronized (this.waiting) {
 			int least = 0;
@@ -143,9 +141,7 @@ final class Fetcher {
 		settled(work, (removed != null) ? removed : 0);
 	}
 
-	/**
-	 * Notes how many entries left the hand of this process with a job that ended.
-	 */
+	// Notes how many entries left the hand of this process with a job that ended.
 	void settled(Work work, long removed) {
 		if (removed == 0) {
 			logger.warn("A job of queue '%s' ended that was not in hand any more: it may run again"
@@ -153,9 +149,7 @@ final class Fetcher {
 		}
 	}
 
-	/**
-	 * Ends the hold of a thread on a job, settled or not.
-	 */
+	// Ends the hold of a thread on a job, settled or not.
 	void forget(Work work) {
 		this.held.computeIfPresent(ByteBuffer.wrap(work.job()), (job, count) -> (count > 1) ? count - 1 : null);
 	}
@@ -164,10 +158,9 @@ final class Fetcher {
 		return this.held.containsKey(ByteBuffer.wrap(job));
 	}
 
-	/**
-	 * Returns a mark for each fetch that is under way and may have taken a job that is
-	 * not held yet.
-	 */
+	// Returns a mark for each fetch that is under way and may have taken a job that is
+	// not
+	// held yet.
 	Set<Object> running() {
 		return Set.copyOf(this.running);
 	}

@@ -6,7 +6,6 @@ import java.util.List;
 
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
-
 import org.springframework.data.redis.connection.RedisConnection;
 
 import io.github.valkeyflavors.queue.client.LuaScript;
@@ -49,6 +48,7 @@ final class Heartbeat {
 
 	/**
 	 * Beats once, which registers the process if it is not registered.
+	 * @param connection the connection to use
 	 * @return {@code false} if the process was registered and counted as lost since
 	 */
 	boolean beat(RedisConnection connection) {

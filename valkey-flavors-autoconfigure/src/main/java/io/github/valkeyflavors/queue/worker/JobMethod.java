@@ -7,13 +7,12 @@ import java.util.List;
 import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.JavaType;
-import tools.jackson.databind.json.JsonMapper;
-
 import org.springframework.aop.support.AopUtils;
 import org.springframework.core.GenericTypeResolver;
 import org.springframework.util.ReflectionUtils;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JavaType;
+import tools.jackson.databind.json.JsonMapper;
 
 import io.github.valkeyflavors.queue.JobArgumentException;
 import io.github.valkeyflavors.queue.client.JobOptions;
@@ -77,12 +76,7 @@ public final class JobMethod {
 		return this.options;
 	}
 
-	/**
-	 * Performs a job.
-	 * @param arguments the JSON text of each argument
-	 * @throws JobArgumentException if the arguments do not fit the parameters
-	 * @throws Throwable whatever the method throws
-	 */
+	// Performs a job.
 	void perform(List<String> arguments) throws Throwable {
 		@Nullable Object[] values = bind(arguments);
 		Object target = this.bean.get();

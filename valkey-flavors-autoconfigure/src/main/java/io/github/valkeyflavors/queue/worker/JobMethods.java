@@ -68,12 +68,7 @@ public final class JobMethods {
 		return List.copyOf(queues);
 	}
 
-	/**
-	 * Performs a job.
-	 * @param payload the job
-	 * @throws UnknownJobTypeException if no method is declared for its type
-	 * @throws Throwable whatever the method throws
-	 */
+	// Performs a job.
 	void perform(JobPayload payload) throws Throwable {
 		JobMethod method = this.methods.get(payload.type());
 		if (method == null) {

@@ -57,10 +57,8 @@ final class Manager {
 		}
 	}
 
-	/**
-	 * Ends all threads: no new jobs from now on, and an interrupt for the jobs that are
-	 * not done in time.
-	 */
+	// Ends all threads: no new jobs from now on, and an interrupt for the jobs that are
+	// not done in time.
 	void stop(Duration timeout) {
 		this.quiet.countDown();
 		if (!await(timeout)) {

@@ -14,7 +14,6 @@ import java.util.Set;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
-
 import org.springframework.data.redis.connection.RedisConnection;
 
 import io.github.valkeyflavors.queue.client.LuaScript;
@@ -83,9 +82,7 @@ final class OrphanRecovery {
 		this.clock = clock;
 	}
 
-	/**
-	 * Returns the jobs of all lost processes.
-	 */
+	// Returns the jobs of all lost processes.
 	void recover(RedisConnection connection) {
 		Map<byte[], byte[]> workers = connection.hashCommands().hGetAll(LuaScript.bytes(QueueKeys.WORKERS));
 		if (workers == null) {
@@ -117,6 +114,7 @@ final class OrphanRecovery {
 
 	/**
 	 * Returns everything that this process has in hand and ends its registration.
+	 * @param connection the connection to use
 	 * @return the number of jobs returned
 	 */
 	long giveBackAll(RedisConnection connection) {
@@ -134,11 +132,10 @@ final class OrphanRecovery {
 		return GIVE_BACK.count(connection, keys, arguments.toArray());
 	}
 
-	/**
-	 * Returns jobs of this process that no thread holds. A job is only suspect at first:
-	 * a fetch may be under way that brings it. Once all fetches that were under way have
-	 * ended it is returned.
-	 */
+	// Returns jobs of this process that no thread holds. A job is only suspect at first:
+	// a
+	// fetch may be under way that brings it. Once all fetches that were under way have
+	// ended it is returned.
 	void sweep(RedisConnection connection) {
 		Set<Object> running = this.fetcher.running();
 		boolean settled = this.fetchesBySuspicion.stream().noneMatch(running::contains);

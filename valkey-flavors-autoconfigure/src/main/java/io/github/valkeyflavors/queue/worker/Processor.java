@@ -4,7 +4,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
 
 import org.jspecify.annotations.Nullable;
-
 import org.springframework.dao.DataAccessException;
 import org.springframework.data.redis.connection.RedisConnection;
 import org.springframework.data.redis.connection.RedisConnectionFactory;
@@ -111,10 +110,8 @@ final class Processor implements Runnable {
 		}
 	}
 
-	/**
-	 * The boundary around the application's code: whatever it throws is the job's
-	 * failure.
-	 */
+	// The boundary around the application's code: whatever it throws is the job's
+	// failure.
 	private @Nullable Throwable perform(JobPayload payload) {
 		try {
 			this.methods.perform(payload);

@@ -6,7 +6,6 @@ import java.util.List;
 
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
-
 import org.springframework.data.redis.connection.RedisConnection;
 
 import io.github.valkeyflavors.queue.client.JobOptions;
@@ -61,9 +60,7 @@ final class Retrier {
 		this.clock = clock;
 	}
 
-	/**
-	 * Decides what becomes of a job that threw, and logs it. Nothing is written yet.
-	 */
+	// Decides what becomes of a job that threw, and logs it. Nothing is written yet.
 	FailureOutcome decide(Work work, JobPayload payload, Throwable failure) {
 		JobOptions options = this.methods.options(payload.type());
 		FailureOutcome outcome = this.rules.afterFailure(payload, work.queue(), options.retry(),
@@ -91,9 +88,7 @@ final class Retrier {
 		}
 	}
 
-	/**
-	 * Carries out what was decided. May be repeated when the server did not answer.
-	 */
+	// Carries out what was decided. May be repeated when the server did not answer.
 	void apply(RedisConnection connection, Work work, FailureOutcome outcome) {
 		if (outcome instanceof FailureOutcome.Retry retry) {
 			long removed = RETRY.count(connection, List.of(this.fetcher.inHandKey(work), QueueKeys.RETRY), work.job(),
@@ -108,9 +103,7 @@ final class Retrier {
 		}
 	}
 
-	/**
-	 * Sends an entry that is no job to the dead set as it is.
-	 */
+	// Sends an entry that is no job to the dead set as it is.
 	void bury(RedisConnection connection, Work work, MalformedPayloadException reason) {
 		logger.error("An entry of queue '%s' is no job and goes to the dead set: %s".formatted(work.queue(),
 				reason.getMessage()));

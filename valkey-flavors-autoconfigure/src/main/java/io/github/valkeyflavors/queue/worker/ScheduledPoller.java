@@ -8,7 +8,6 @@ import java.util.concurrent.CountDownLatch;
 
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
-
 import org.springframework.data.redis.connection.RedisConnection;
 
 import io.github.valkeyflavors.queue.client.LuaScript;
@@ -63,9 +62,7 @@ final class ScheduledPoller {
 		this.quiet = quiet;
 	}
 
-	/**
-	 * Moves all jobs that are due now.
-	 */
+	// Moves all jobs that are due now.
 	void poll(RedisConnection connection) {
 		for (String set : List.of(QueueKeys.RETRY, QueueKeys.SCHEDULE)) {
 			List<byte[]> due;

@@ -56,6 +56,8 @@ final class ServerOutage {
 	/**
 	 * Waits before the next attempt: longer each time, up to a second, and never quite as
 	 * long as the other threads.
+	 * @param attempt how many attempts failed so far
+	 * @param end ends the wait when it opens
 	 * @return whether the wait ended early because of the latch or an interrupt
 	 */
 	boolean pause(int attempt, CountDownLatch end) {

@@ -20,7 +20,6 @@ import java.util.function.Supplier;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
-
 import org.springframework.context.SmartLifecycle;
 import org.springframework.dao.DataAccessException;
 import org.springframework.data.redis.connection.RedisConnection;
@@ -195,10 +194,8 @@ public final class WorkerLauncher implements SmartLifecycle {
 			this.recovery.sweep(connection);
 		}
 
-		/**
-		 * Between half and one and a half of the interval, so that processes that started
-		 * together do not poll together.
-		 */
+		// Between half and one and a half of the interval, so that processes that started
+		// together do not poll together.
 		private Duration pollDelay() {
 			double factor = 0.5 + ThreadLocalRandom.current().nextDouble();
 			return Duration.ofMillis((long) (WorkerLauncher.this.settings.pollInterval().toMillis() * factor));

@@ -5,15 +5,16 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 
+import com.fasterxml.jackson.annotation.JsonAutoDetect;
+import com.fasterxml.jackson.annotation.JsonAutoDetect.Visibility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import tools.jackson.databind.SerializationFeature;
-import tools.jackson.databind.json.JsonMapper;
-
 import org.springframework.dao.DataAccessException;
 import org.springframework.data.redis.connection.RedisConnection;
 import org.springframework.data.redis.core.StringRedisTemplate;
+import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.json.JsonMapper;
 
 import io.github.valkeyflavors.queue.JobClient;
 import io.github.valkeyflavors.queue.LocalServer;
@@ -118,9 +119,10 @@ class ValkeyJobClientTests {
 		assertThatExceptionOfType(DataAccessException.class).isThrownBy(() -> this.client.enqueue("a"));
 	}
 
+	@JsonAutoDetect(getterVisibility = Visibility.ANY)
 	static class Cyclic {
 
-		public Cyclic getSelf() {
+		Cyclic getSelf() {
 			return this;
 		}
 

@@ -61,7 +61,8 @@ class WorkerFailureTests extends WorkerFixture {
 	@Test
 	void keepsTenThousandJobsInDeadSet() {
 		IntStream.range(0, 10_001)
-			.forEach((i) -> this.template.opsForZSet().add("dead", "job " + i, Instant.now().getEpochSecond() - 1));
+			.forEach((i) -> this.template.opsForZSet()
+				.add("dead", "job " + i, (double) Instant.now().getEpochSecond() - 1));
 		this.jobs.failure = new IllegalArgumentException("no such order");
 		start(1);
 
@@ -73,7 +74,8 @@ class WorkerFailureTests extends WorkerFixture {
 
 	@Test
 	void forgetsDeadJobsAfter180Days() {
-		this.template.opsForZSet().add("dead", "old", Instant.now().minus(Duration.ofDays(181)).getEpochSecond());
+		this.template.opsForZSet()
+			.add("dead", "old", (double) Instant.now().minus(Duration.ofDays(181)).getEpochSecond());
 		this.jobs.failure = new IllegalArgumentException("no such order");
 		start(1);
 

@@ -127,7 +127,7 @@ class WorkerTests extends WorkerFixture {
 	void promotesScheduledJobThatIsDue() {
 		this.template.opsForZSet()
 			.add("schedule", "{\"retry\":true,\"queue\":\"default\",\"class\":\"record\",\"args\":[\"a\"],\"x\":1e3}",
-					Instant.now().minusSeconds(1).getEpochSecond());
+					(double) Instant.now().minusSeconds(1).getEpochSecond());
 
 		start(1);
 
@@ -138,7 +138,8 @@ class WorkerTests extends WorkerFixture {
 	@Test
 	void leavesScheduledJobThatIsNotDue() {
 		this.template.opsForZSet()
-			.add("schedule", "{\"class\":\"record\",\"args\":[\"a\"]}", Instant.now().plusSeconds(60).getEpochSecond());
+			.add("schedule", "{\"class\":\"record\",\"args\":[\"a\"]}",
+					(double) Instant.now().plusSeconds(60).getEpochSecond());
 		start(1);
 		this.template.opsForZSet().add("schedule", "{\"class\":\"record\",\"args\":[\"b\"]}", 1);
 
