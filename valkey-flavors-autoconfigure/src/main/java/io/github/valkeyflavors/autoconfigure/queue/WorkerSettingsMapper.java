@@ -16,6 +16,8 @@ final class WorkerSettingsMapper {
 
 	private static final String PREFIX = "valkey.queue.worker.";
 
+	private static final Duration DEFAULT_HEARTBEAT_INTERVAL = Duration.ofSeconds(10);
+
 	private WorkerSettingsMapper() {
 	}
 
@@ -37,13 +39,24 @@ final class WorkerSettingsMapper {
 		}
 		requirePositive("heartbeat-interval", worker.heartbeatInterval());
 		requirePositive("poll-interval", worker.pollInterval());
-		if (worker.lostAfter().compareTo(worker.heartbeatInterval()) <= 0) {
-			throw invalid("lost-after", text(worker.lostAfter()),
-					"A worker would count as lost before its next heartbeat. Set it to several times valkey.queue.worker.heartbeat-interval, which is "
-							+ text(worker.heartbeatInterval()));
-		}
+		requireHeartbeatBeforeLoss(worker.heartbeatInterval(), worker.lostAfter());
 		return new WorkerSettings(worker.concurrency(), queues.stream().distinct().toList(), worker.shutdownTimeout(),
 				worker.heartbeatInterval(), worker.lostAfter(), worker.pollInterval(), blockTime);
+	}
+
+	// Blames a property that is set, because only its origin can be shown
+	private static void requireHeartbeatBeforeLoss(Duration heartbeatInterval, Duration lostAfter) {
+		if (lostAfter.compareTo(heartbeatInterval) > 0) {
+			return;
+		}
+		if (heartbeatInterval.equals(DEFAULT_HEARTBEAT_INTERVAL)) {
+			throw invalid("lost-after", text(lostAfter),
+					"A worker would count as lost before its next heartbeat. Set it to several times valkey.queue.worker.heartbeat-interval, which is "
+							+ text(heartbeatInterval));
+		}
+		throw invalid("heartbeat-interval", text(heartbeatInterval),
+				"A worker would count as lost before its next heartbeat. Set it to a fraction of valkey.queue.worker.lost-after, which is "
+						+ text(lostAfter));
 	}
 
 	private static void requirePositive(String name, Duration value) {

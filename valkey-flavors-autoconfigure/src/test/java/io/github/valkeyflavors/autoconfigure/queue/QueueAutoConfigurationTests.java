@@ -178,6 +178,13 @@ class QueueAutoConfigurationTests {
 	}
 
 	@Test
+	void failsWhenHeartbeatIsRarerThanLoss() {
+		this.contextRunner.withPropertyValues("valkey.queue.worker.heartbeat-interval=2m")
+			.run((context) -> assertInvalid(context, "valkey.queue.worker.heartbeat-interval", "120000ms",
+					"fraction of valkey.queue.worker.lost-after"));
+	}
+
+	@Test
 	void failsWhenQueueIsBlank() {
 		this.contextRunner.withPropertyValues("valkey.queue.worker.queues[0]=a", "valkey.queue.worker.queues[1]= ")
 			.run((context) -> assertInvalid(context, "valkey.queue.worker.queues[1]", "", "Name the queue"));
