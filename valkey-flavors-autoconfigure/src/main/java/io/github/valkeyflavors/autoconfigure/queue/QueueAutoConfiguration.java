@@ -77,8 +77,7 @@ public final class QueueAutoConfiguration {
 		}
 	}
 
-	// A fetch must come back before the client gives up on its reply, which would lose
-	// it.
+	// A fetch must come back before the client gives up on its reply
 	private static Duration blockTime(RedisConnectionFactory connectionFactory) {
 		if (connectionFactory instanceof LettuceConnectionFactory lettuce) {
 			Duration half = lettuce.getClientConfiguration().getCommandTimeout().dividedBy(2);

@@ -197,8 +197,7 @@ public final class JobPayload {
 		return new JobPayload(changed);
 	}
 
-	// Returns this payload after a failure, with the fields in the order that Sidekiq
-	// gives them.
+	// After a failure, with the fields in Sidekiq's order
 	JobPayload failed(String queue, String errorClass, String errorMessage, int retryCount, Instant now) {
 		String retryQueue = text(RETRY_QUEUE);
 		Map<String, String> changed = new LinkedHashMap<>(this.fields);

@@ -158,9 +158,7 @@ final class Fetcher {
 		return this.held.containsKey(ByteBuffer.wrap(job));
 	}
 
-	// Returns a mark for each fetch that is under way and may have taken a job that is
-	// not
-	// held yet.
+	// Returns a mark for each fetch under way: it may have taken a job not held yet
 	Set<Object> running() {
 		return Set.copyOf(this.running);
 	}

@@ -76,7 +76,6 @@ public final class JobMethod {
 		return this.options;
 	}
 
-	// Performs a job.
 	void perform(List<String> arguments) throws Throwable {
 		@Nullable Object[] values = bind(arguments);
 		Object target = this.bean.get();

@@ -68,7 +68,6 @@ public final class JobMethods {
 		return List.copyOf(queues);
 	}
 
-	// Performs a job.
 	void perform(JobPayload payload) throws Throwable {
 		JobMethod method = this.methods.get(payload.type());
 		if (method == null) {

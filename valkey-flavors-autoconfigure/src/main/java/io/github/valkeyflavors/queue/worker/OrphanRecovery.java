@@ -82,7 +82,6 @@ final class OrphanRecovery {
 		this.clock = clock;
 	}
 
-	// Returns the jobs of all lost processes.
 	void recover(RedisConnection connection) {
 		Map<byte[], byte[]> workers = connection.hashCommands().hGetAll(LuaScript.bytes(QueueKeys.WORKERS));
 		if (workers == null) {
@@ -132,10 +131,9 @@ final class OrphanRecovery {
 		return GIVE_BACK.count(connection, keys, arguments.toArray());
 	}
 
-	// Returns jobs of this process that no thread holds. A job is only suspect at first:
-	// a
-	// fetch may be under way that brings it. Once all fetches that were under way have
-	// ended it is returned.
+	// Returns jobs of this process that no thread holds. At first such a job is only
+	// suspect, because a fetch that brings it may be under way. It is returned once all
+	// fetches that were under way then have ended.
 	void sweep(RedisConnection connection) {
 		Set<Object> running = this.fetcher.running();
 		boolean settled = this.fetchesBySuspicion.stream().noneMatch(running::contains);

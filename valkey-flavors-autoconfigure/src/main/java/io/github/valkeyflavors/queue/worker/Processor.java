@@ -110,8 +110,7 @@ final class Processor implements Runnable {
 		}
 	}
 
-	// The boundary around the application's code: whatever it throws is the job's
-	// failure.
+	// The boundary around the application's code: whatever it throws fails the job
 	private @Nullable Throwable perform(JobPayload payload) {
 		try {
 			this.methods.perform(payload);

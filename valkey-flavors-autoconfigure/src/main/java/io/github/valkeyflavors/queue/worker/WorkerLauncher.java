@@ -187,8 +187,7 @@ public final class WorkerLauncher implements SmartLifecycle {
 		private void beat(RedisConnection connection) {
 			boolean alive = this.heartbeat.beat(connection);
 			if (alive) {
-				// Else the server was away, and the others deserve time for a heartbeat
-				// too
+				// Else the server was away, and others need time for a heartbeat too
 				this.recovery.recover(connection);
 			}
 			this.recovery.sweep(connection);

@@ -36,7 +36,7 @@ class WorkerRecoveryTests extends WorkerFixture {
 
 		start(1, "low");
 
-		await().atMost(SOON).until(() -> this.jobs.order.size() == 4 || !list("queue:default").isEmpty());
+		await().atMost(SOON).until(() -> this.jobs.order.size() == 4);
 		assertThat(this.jobs.order.stream().filter((name) -> !"4".equals(name))).containsExactly("1", "2", "3");
 		await().atMost(SOON).until(() -> onlyIdentity() != null && !"gone:1:a".equals(onlyIdentity()));
 	}
@@ -48,7 +48,6 @@ class WorkerRecoveryTests extends WorkerFixture {
 		this.template.opsForList().leftPush("valkey-flavors:in-hand:other:1:a:low", job("record", 1));
 		start(1, "low");
 
-		this.client.enqueue("record", "unrelated");
 		await().during(Duration.ofMillis(500)).atMost(SOON).until(() -> this.jobs.runs("1") == 0);
 
 		assertThat(list("valkey-flavors:in-hand:other:1:a:low")).hasSize(1);

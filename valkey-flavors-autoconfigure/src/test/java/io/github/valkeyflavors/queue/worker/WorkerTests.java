@@ -2,10 +2,13 @@ package io.github.valkeyflavors.queue.worker;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
+import java.util.Properties;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.Test;
+import org.springframework.data.redis.connection.RedisConnection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -91,8 +94,7 @@ class WorkerTests extends WorkerFixture {
 	void startsNewJobAtOnceWhenIdle() throws InterruptedException {
 		this.blockTime = Duration.ofMillis(1_500);
 		start(2, "critical", "default");
-		await().atMost(SOON).until(() -> onlyIdentity() != null);
-		await().during(Duration.ofMillis(200)).until(() -> true);
+		await().atMost(SOON).until(() -> blockedClients() == 2);
 
 		this.client.enqueue("hang", "a");
 
@@ -158,6 +160,13 @@ class WorkerTests extends WorkerFixture {
 
 		await().atMost(SOON).until(() -> this.jobs.runs("a") == 1);
 		assertThat(worker.isRunning()).isTrue();
+	}
+
+	private int blockedClients() {
+		try (RedisConnection connection = server.connectionFactory().getConnection()) {
+			Properties clients = Objects.requireNonNull(connection.serverCommands().info("clients"));
+			return Integer.parseInt(clients.getProperty("blocked_clients"));
+		}
 	}
 
 }
