@@ -6,15 +6,36 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
+import org.springframework.aot.hint.annotation.Reflective;
+
 /**
  * Declares a bean method that performs the jobs of one type.
+ * <p>
+ * The arguments of a job are a JSON array, bound to the parameters of the method by
+ * position; a missing trailing argument is {@code null}, or an empty {@code Optional}.
+ * The method must expect to see the same job again: a job runs at least once, and twice
+ * when a process dies between the end of the job and its acknowledgement. What the method
+ * returns is ignored, whatever it throws sends the job to the retry set.
  *
  * @since 0.1.0
  */
 @Documented
 @Target(ElementType.METHOD)
 @Retention(RetentionPolicy.RUNTIME)
+@Reflective
 public @interface Job {
+
+	/**
+	 * Value of {@link #retry()} for the usual 25 retries, spread over about three weeks:
+	 * {@code true} in the payload.
+	 */
+	int RETRY_DEFAULT = -1;
+
+	/**
+	 * Value of {@link #retry()} for a job that is discarded when it fails: {@code false}
+	 * in the payload.
+	 */
+	int RETRY_NEVER = -2;
 
 	/**
 	 * The job type: the {@code class} field of the payload.
@@ -27,5 +48,12 @@ public @interface Job {
 	 * @return the queue name
 	 */
 	String queue() default "default";
+
+	/**
+	 * How often a failing job of this type is retried before it goes to the dead set.
+	 * With 0 the first failure sends it there.
+	 * @return the number of retries, {@link #RETRY_DEFAULT} or {@link #RETRY_NEVER}
+	 */
+	int retry() default RETRY_DEFAULT;
 
 }

@@ -1,0 +1,89 @@
+package io.github.valkeyflavors.autoconfigure.queue;
+
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
+import org.springframework.context.annotation.Bean;
+import org.springframework.data.redis.connection.RedisConnectionFactory;
+import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
+import tools.jackson.databind.json.JsonMapper;
+
+import io.github.valkeyflavors.connection.ConnectionFactoryRouter;
+import io.github.valkeyflavors.connection.NoSuchLogicalDatabaseException;
+import io.github.valkeyflavors.queue.JobClient;
+import io.github.valkeyflavors.queue.client.ValkeyJobClient;
+import io.github.valkeyflavors.queue.protocol.RetryDelay;
+import io.github.valkeyflavors.queue.worker.WorkerLauncher;
+import io.github.valkeyflavors.queue.worker.WorkerSettings;
+
+/**
+ * Auto-configuration of the job queue: a {@link JobClient}, and a worker for the
+ * {@link io.github.valkeyflavors.queue.Job} methods of the application.
+ *
+ * @since 0.1.0
+ */
+@AutoConfiguration
+@ConditionalOnClass({ JsonMapper.class, RedisConnectionFactory.class })
+@ConditionalOnBean(ConnectionFactoryRouter.class)
+@EnableConfigurationProperties(QueueProperties.class)
+public final class QueueAutoConfiguration {
+
+	private static final Duration LONGEST_BLOCK = Duration.ofSeconds(2);
+
+	@Bean
+	JobMethodDiscovery jobMethodDiscovery(ConfigurableListableBeanFactory beanFactory,
+			ObjectProvider<JsonMapper> jsonMapper) {
+		return new JobMethodDiscovery(beanFactory, jsonMapper.getIfAvailable(JsonMapper::shared));
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	JobClient jobClient(ConnectionFactoryRouter router, QueueProperties properties,
+			ObjectProvider<JsonMapper> jsonMapper, JobMethodDiscovery jobMethods) {
+		return new ValkeyJobClient(connectionFactory(router, properties), jsonMapper.getIfAvailable(JsonMapper::shared),
+				(type) -> jobMethods.get().options(type), InstantSource.system());
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	@ConditionalOnBooleanProperty(name = "valkey.queue.worker.enabled", matchIfMissing = true)
+	WorkerLauncher jobWorker(ConnectionFactoryRouter router, QueueProperties properties,
+			JobMethodDiscovery jobMethods) {
+		RedisConnectionFactory connectionFactory = connectionFactory(router, properties);
+		WorkerSettings settings = WorkerSettingsMapper.map(properties.worker(), blockTime(connectionFactory));
+		return new WorkerLauncher(connectionFactory, jobMethods, settings, RetryDelay.sidekiq(new SecureRandom()),
+				InstantSource.system(), System::nanoTime);
+	}
+
+	private static RedisConnectionFactory connectionFactory(ConnectionFactoryRouter router,
+			QueueProperties properties) {
+		try {
+			return router.forDatabase(properties.database());
+		}
+		catch (NoSuchLogicalDatabaseException ex) {
+			throw new InvalidConfigurationPropertyValueException("valkey.queue.database", properties.database(),
+					"There is no such logical database. Set it to a name of valkey.databases, or remove it. "
+							+ ex.getMessage());
+		}
+	}
+
+	// A fetch must come back before the client gives up on its reply
+	private static Duration blockTime(RedisConnectionFactory connectionFactory) {
+		if (connectionFactory instanceof LettuceConnectionFactory lettuce) {
+			Duration half = lettuce.getClientConfiguration().getCommandTimeout().dividedBy(2);
+			return (half.compareTo(LONGEST_BLOCK) < 0) ? half : LONGEST_BLOCK;
+		}
+		return LONGEST_BLOCK;
+	}
+
+}

@@ -1,0 +1,94 @@
+package io.github.valkeyflavors.queue.protocol;
+
+import java.io.StringWriter;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiConsumer;
+
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.ObjectWriteContext;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.core.json.JsonWriteFeature;
+
+/**
+ * Takes one level of a JSON text apart and leaves the text of each value as it is, so
+ * that what is not understood survives a round trip, numbers of any size and spelling
+ * included.
+ */
+final class RawJson {
+
+	private static final JsonFactory FACTORY = JsonFactory.builder()
+		.disable(JsonWriteFeature.WRITE_HEX_UPPER_CASE)
+		.build();
+
+	private RawJson() {
+	}
+
+	static Map<String, String> object(String json) {
+		Map<String, String> values = new LinkedHashMap<>();
+		read(json, JsonToken.START_OBJECT, values::put);
+		return values;
+	}
+
+	static List<String> array(String json) {
+		List<String> values = new ArrayList<>();
+		read(json, JsonToken.START_ARRAY, (name, value) -> values.add(value));
+		return values;
+	}
+
+	private static void read(String json, JsonToken start, BiConsumer<String, String> values) {
+		try (JsonParser parser = FACTORY.createParser(ObjectReadContext.empty(), json)) {
+			if (parser.nextToken() != start) {
+				throw new MalformedPayloadException(
+						"Not a JSON " + ((start == JsonToken.START_OBJECT) ? "object" : "array"), null);
+			}
+			for (JsonToken token = parser.nextToken(); !token.isStructEnd(); token = parser.nextToken()) {
+				String name = "";
+				if (token == JsonToken.PROPERTY_NAME) {
+					name = parser.currentName();
+					parser.nextToken();
+				}
+				values.accept(name, value(parser, json));
+			}
+			if (parser.nextToken() != null) {
+				throw new MalformedPayloadException("More than one JSON value", null);
+			}
+		}
+		catch (JacksonException ex) {
+			throw new MalformedPayloadException("Invalid JSON: " + ex.getOriginalMessage(), ex);
+		}
+	}
+
+	private static String value(JsonParser parser, String json) {
+		int start = (int) parser.currentTokenLocation().getCharOffset();
+		parser.skipChildren();
+		parser.finishToken();
+		return json.substring(start, (int) parser.currentLocation().getCharOffset());
+	}
+
+	static String quote(String text) {
+		StringWriter json = new StringWriter(text.length() + 2);
+		try (JsonGenerator generator = FACTORY.createGenerator(ObjectWriteContext.empty(), json)) {
+			generator.writeString(text);
+		}
+		return json.toString();
+	}
+
+	static @Nullable String unquote(@Nullable String json) {
+		if (json == null || !json.startsWith("\"")) {
+			return null;
+		}
+		try (JsonParser parser = FACTORY.createParser(ObjectReadContext.empty(), json)) {
+			parser.nextToken();
+			return parser.getString();
+		}
+	}
+
+}

@@ -1,0 +1,130 @@
+package io.github.valkeyflavors.queue.worker;
+
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Type;
+import java.util.List;
+import java.util.function.Supplier;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.aop.support.AopUtils;
+import org.springframework.core.GenericTypeResolver;
+import org.springframework.util.ReflectionUtils;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JavaType;
+import tools.jackson.databind.json.JsonMapper;
+
+import io.github.valkeyflavors.queue.JobArgumentException;
+import io.github.valkeyflavors.queue.client.JobOptions;
+
+/**
+ * A bean method that performs the jobs of one type. Thread-safe.
+ *
+ * @since 0.1.0
+ */
+public final class JobMethod {
+
+	private static final Object[] NO_ARGUMENTS = {};
+
+	private final String type;
+
+	private final JobOptions options;
+
+	private final Method method;
+
+	private final Supplier<Object> bean;
+
+	private final JsonMapper jsonMapper;
+
+	private final List<JavaType> parameterTypes;
+
+	/**
+	 * Creates a job method.
+	 * @param type the job type
+	 * @param options how jobs of this type are pushed
+	 * @param method the method
+	 * @param beanType the type of the bean, behind its proxy if it has one
+	 * @param bean returns the bean, each time a job runs
+	 * @param jsonMapper reads the arguments
+	 */
+	public JobMethod(String type, JobOptions options, Method method, Class<?> beanType, Supplier<Object> bean,
+			JsonMapper jsonMapper) {
+		this.type = type;
+		this.options = options;
+		this.method = method;
+		this.bean = bean;
+		this.jsonMapper = jsonMapper;
+		this.parameterTypes = List.of(method.getGenericParameterTypes())
+			.stream()
+			.map((Type parameter) -> jsonMapper.constructType(GenericTypeResolver.resolveType(parameter, beanType)))
+			.toList();
+	}
+
+	/**
+	 * Returns the job type.
+	 * @return the job type
+	 */
+	public String type() {
+		return this.type;
+	}
+
+	/**
+	 * Returns how jobs of this type are pushed.
+	 * @return queue and retries
+	 */
+	public JobOptions options() {
+		return this.options;
+	}
+
+	void perform(List<String> arguments) throws Throwable {
+		@Nullable Object[] values = bind(arguments);
+		Object target = this.bean.get();
+		Method invocable = AopUtils.selectInvocableMethod(this.method, target.getClass());
+		ReflectionUtils.makeAccessible(invocable);
+		try {
+			invocable.invoke(target, values);
+		}
+		catch (InvocationTargetException ex) {
+			throw ex.getTargetException();
+		}
+	}
+
+	private @Nullable Object[] bind(List<String> arguments) {
+		if (arguments.size() > this.parameterTypes.size()) {
+			throw new JobArgumentException("Job '%s' has %d arguments, but %s takes only %d".formatted(this.type,
+					arguments.size(), this, this.parameterTypes.size()), null);
+		}
+		if (this.parameterTypes.isEmpty()) {
+			return NO_ARGUMENTS;
+		}
+		@Nullable Object[] values = new @Nullable Object[this.parameterTypes.size()];
+		for (int i = 0; i < values.length; i++) {
+			values[i] = read(i, (i < arguments.size()) ? arguments.get(i) : "null");
+		}
+		return values;
+	}
+
+	private @Nullable Object read(int index, String json) {
+		JavaType parameterType = this.parameterTypes.get(index);
+		if (parameterType.isPrimitive() && "null".equals(json)) {
+			throw mismatch(index, "it is missing or null", null);
+		}
+		try {
+			return this.jsonMapper.readValue(json, parameterType);
+		}
+		catch (JacksonException ex) {
+			throw mismatch(index, ex.getOriginalMessage(), ex);
+		}
+	}
+
+	private JobArgumentException mismatch(int index, String reason, @Nullable Throwable cause) {
+		return new JobArgumentException("Argument %d of job '%s' does not fit parameter type %s of %s: %s"
+			.formatted(index + 1, this.type, this.parameterTypes.get(index).toCanonical(), this, reason), cause);
+	}
+
+	@Override
+	public String toString() {
+		return this.method.getDeclaringClass().getName() + "." + this.method.getName();
+	}
+
+}

@@ -1,0 +1,80 @@
+package io.github.valkeyflavors.queue.worker;
+
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+import io.github.valkeyflavors.queue.UnknownJobTypeException;
+import io.github.valkeyflavors.queue.client.JobOptions;
+import io.github.valkeyflavors.queue.protocol.JobPayload;
+
+/**
+ * The job methods of an application by their type. Immutable and thread-safe.
+ *
+ * @since 0.1.0
+ */
+public final class JobMethods {
+
+	private final Map<String, JobMethod> methods = new LinkedHashMap<>();
+
+	/**
+	 * Creates the collection.
+	 * @param methods the methods
+	 * @throws IllegalStateException if two methods perform the same type
+	 */
+	public JobMethods(Collection<JobMethod> methods) {
+		for (JobMethod method : methods) {
+			JobMethod other = this.methods.putIfAbsent(method.type(), method);
+			if (other != null) {
+				throw new IllegalStateException(
+						"Job type '%s' is declared by two methods, %s and %s: give one of them another type"
+							.formatted(method.type(), other, method));
+			}
+		}
+	}
+
+	/**
+	 * Returns whether there is no job method at all.
+	 * @return whether there is none
+	 */
+	public boolean isEmpty() {
+		return this.methods.isEmpty();
+	}
+
+	/**
+	 * Returns how jobs of a type are pushed.
+	 * @param type the job type, declared or not
+	 * @return the declared options, else {@link JobOptions#UNDECLARED}
+	 */
+	public JobOptions options(String type) {
+		JobMethod method = this.methods.get(type);
+		return (method != null) ? method.options() : JobOptions.UNDECLARED;
+	}
+
+	/**
+	 * Returns the queues of all job methods in the order of their names, and
+	 * {@code default} at last.
+	 * @return the names of the queues
+	 */
+	List<String> queues() {
+		String last = JobOptions.UNDECLARED.queue();
+		Set<String> queues = new LinkedHashSet<>(
+				this.methods.values().stream().map((method) -> method.options().queue()).sorted().toList());
+		queues.remove(last);
+		queues.add(last);
+		return List.copyOf(queues);
+	}
+
+	void perform(JobPayload payload) throws Throwable {
+		JobMethod method = this.methods.get(payload.type());
+		if (method == null) {
+			throw new UnknownJobTypeException(
+					"No @Job method of this application is declared for type '%s'".formatted(payload.type()));
+		}
+		method.perform(payload.arguments());
+	}
+
+}

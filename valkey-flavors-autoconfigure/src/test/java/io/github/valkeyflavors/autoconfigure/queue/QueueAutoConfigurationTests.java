@@ -1,0 +1,318 @@
+package io.github.valkeyflavors.autoconfigure.queue;
+
+import java.time.Duration;
+
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.springframework.beans.factory.config.BeanDefinition;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
+import org.springframework.boot.test.context.FilteredClassLoader;
+import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Lazy;
+import org.springframework.data.redis.connection.RedisConnectionFactory;
+import org.springframework.scheduling.annotation.Async;
+import org.springframework.scheduling.annotation.EnableAsync;
+import tools.jackson.databind.json.JsonMapper;
+
+import io.github.valkeyflavors.connection.ConnectionFactoryRouter;
+import io.github.valkeyflavors.connection.NoSuchLogicalDatabaseException;
+import io.github.valkeyflavors.queue.Job;
+import io.github.valkeyflavors.queue.JobClient;
+import io.github.valkeyflavors.queue.LocalServer;
+import io.github.valkeyflavors.queue.worker.WorkerLauncher;
+import io.github.valkeyflavors.topology.Flavor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+class QueueAutoConfigurationTests {
+
+	@RegisterExtension
+	static final LocalServer server = new LocalServer();
+
+	private final ApplicationContextRunner contextRunner = new ApplicationContextRunner()
+		.withConfiguration(AutoConfigurations.of(QueueAutoConfiguration.class))
+		.withPropertyValues("valkey.queue.worker.poll-interval=100ms")
+		.withUserConfiguration(RouterConfiguration.class);
+
+	@Test
+	void performsJobsOfBeans() {
+		this.contextRunner.withBean(ShopJobs.class).run((context) -> {
+			context.getBean(JobClient.class).enqueue("order_confirmation", 42, "x");
+
+			await().atMost(Duration.ofSeconds(10)).until(() -> context.getBean(ShopJobs.class).confirmed == 42);
+			assertThat(context.getBean(WorkerLauncher.class).isRunning()).isTrue();
+		});
+	}
+
+	@Test
+	void stopsWorkerWithContext() {
+		this.contextRunner.withBean(ShopJobs.class)
+			.run((context) -> await().atMost(Duration.ofSeconds(10))
+				.until(() -> Boolean.TRUE.equals(server.template().hasKey("valkey-flavors:workers"))));
+
+		assertThat(server.template().keys("*")).isEmpty();
+	}
+
+	@Test
+	void enqueuesWithDeclaredQueueAndRetries() {
+		this.contextRunner.withPropertyValues("valkey.queue.worker.enabled=false")
+			.withBean(ShopJobs.class)
+			.run((context) -> {
+				context.getBean(JobClient.class).enqueue("report");
+
+				assertThat(server.template().opsForList().leftPop("queue:low")).startsWith("{\"retry\":3,");
+			});
+	}
+
+	@Test
+	void enqueuesForeignTypeWithoutAnyJobMethod() {
+		this.contextRunner.run((context) -> {
+			context.getBean(JobClient.class).enqueue("HardJob", 1);
+
+			assertThat(server.template().opsForList().leftPop("queue:default")).contains("\"class\":\"HardJob\"");
+		});
+	}
+
+	@Test
+	void startsNoThreadsWithoutJobMethods() {
+		this.contextRunner.run((context) -> assertThat(context.getBean(WorkerLauncher.class).isRunning()).isFalse());
+	}
+
+	@Test
+	void hasNoWorkerWhenSwitchedOff() {
+		this.contextRunner.withPropertyValues("valkey.queue.worker.enabled=false")
+			.withBean(ShopJobs.class)
+			.run((context) -> assertThat(context).hasSingleBean(JobClient.class).doesNotHaveBean(WorkerLauncher.class));
+	}
+
+	@Test
+	void startsWorkerLateAndStopsItBeforeWebServer() {
+		this.contextRunner.run((context) -> assertThat(context.getBean(WorkerLauncher.class).getPhase())
+			.isGreaterThan(Integer.MAX_VALUE - 1024)
+			.isLessThan(Integer.MAX_VALUE));
+	}
+
+	@Test
+	void backsOffWithoutRouter() {
+		new ApplicationContextRunner().withConfiguration(AutoConfigurations.of(QueueAutoConfiguration.class))
+			.run((context) -> assertThat(context).doesNotHaveBean(JobClient.class));
+	}
+
+	@Test
+	void backsOffWithoutJackson() {
+		this.contextRunner.withClassLoader(new FilteredClassLoader(JsonMapper.class))
+			.run((context) -> assertThat(context).doesNotHaveBean(JobClient.class));
+	}
+
+	@Test
+	void backsOffBeforeClientOfApplication() {
+		JobClient own = (type, arguments) -> "jid";
+
+		this.contextRunner.withBean("own", JobClient.class, () -> own)
+			.run((context) -> assertThat(context).getBean(JobClient.class).isSameAs(own));
+	}
+
+	@Test
+	void performsJobsBehindProxy() {
+		this.contextRunner.withUserConfiguration(ProxiedConfiguration.class).run((context) -> {
+			context.getBean(JobClient.class).enqueue("proxied", "a");
+
+			await().atMost(Duration.ofSeconds(10))
+				.until(() -> "a".equals(context.getBean(ProxiedJobs.class).received()));
+		});
+	}
+
+	@Test
+	void doesNotInstantiateLazyBeanBeforeItsFirstJob() {
+		this.contextRunner.withUserConfiguration(LazyConfiguration.class).run((context) -> {
+			assertThat(context.getBean(WorkerLauncher.class).isRunning()).isTrue();
+			assertThat(context.getBeanFactory().containsSingleton("lazyJobs")).isFalse();
+
+			context.getBean(JobClient.class).enqueue("report");
+
+			await().atMost(Duration.ofSeconds(10)).until(() -> context.getBeanFactory().containsSingleton("lazyJobs"));
+		});
+	}
+
+	@Test
+	void findsJobMethodsOfPrototype() {
+		this.contextRunner
+			.withBean("prototype", ShopJobs.class, ShopJobs::new,
+					(definition) -> definition.setScope(BeanDefinition.SCOPE_PROTOTYPE))
+			.run((context) -> assertThat(context.getBean(JobMethodDiscovery.class).get().isEmpty()).isFalse());
+	}
+
+	@Test
+	void failsWhenTwoMethodsDeclareOneType() {
+		this.contextRunner.withBean("one", ShopJobs.class)
+			.withBean("other", OtherJobs.class)
+			.run((context) -> assertThat(context).getFailure()
+				.hasMessageContaining("'report'")
+				.hasMessageContaining("ShopJobs.report")
+				.hasMessageContaining("OtherJobs.report"));
+	}
+
+	@Test
+	void failsWhenDatabaseDoesNotExist() {
+		this.contextRunner.withPropertyValues("valkey.queue.database=qeue")
+			.run((context) -> assertInvalid(context, "valkey.queue.database", "qeue", "no such logical database"));
+	}
+
+	@Test
+	void failsWhenConcurrencyIsBelowOne() {
+		this.contextRunner.withPropertyValues("valkey.queue.worker.concurrency=0")
+			.run((context) -> assertInvalid(context, "valkey.queue.worker.concurrency", 0, "Set it to 1 or more"));
+	}
+
+	@Test
+	void failsWhenProcessIsLostBeforeItsNextHeartbeat() {
+		this.contextRunner.withPropertyValues("valkey.queue.worker.lost-after=10s")
+			.run((context) -> assertInvalid(context, "valkey.queue.worker.lost-after", "10000ms",
+					"several times valkey.queue.worker.heartbeat-interval"));
+	}
+
+	@Test
+	void failsWhenHeartbeatIsRarerThanLoss() {
+		this.contextRunner.withPropertyValues("valkey.queue.worker.heartbeat-interval=2m")
+			.run((context) -> assertInvalid(context, "valkey.queue.worker.heartbeat-interval", "120000ms",
+					"fraction of valkey.queue.worker.lost-after"));
+	}
+
+	@Test
+	void failsWhenQueueIsBlank() {
+		this.contextRunner.withPropertyValues("valkey.queue.worker.queues[0]=a", "valkey.queue.worker.queues[1]= ")
+			.run((context) -> assertInvalid(context, "valkey.queue.worker.queues[1]", "", "Name the queue"));
+	}
+
+	@Test
+	void failsWhenIntervalIsZero() {
+		this.contextRunner.withPropertyValues("valkey.queue.worker.poll-interval=0s")
+			.run((context) -> assertInvalid(context, "valkey.queue.worker.poll-interval", "0ms", "1ms or more"));
+	}
+
+	@Test
+	void failsWhenShutdownTimeoutIsNegative() {
+		this.contextRunner.withPropertyValues("valkey.queue.worker.shutdown-timeout=-1s")
+			.run((context) -> assertInvalid(context, "valkey.queue.worker.shutdown-timeout", "-1000ms", "0s or more"));
+	}
+
+	private void assertInvalid(AssertableApplicationContext context, String name, Object value, String remedy) {
+		assertThat(context).getFailure()
+			.rootCause()
+			.isInstanceOfSatisfying(InvalidConfigurationPropertyValueException.class, (ex) -> {
+				assertThat(ex.getName()).isEqualTo(name);
+				assertThat(ex.getValue()).isEqualTo(value);
+				assertThat(ex.getReason()).contains(remedy);
+			});
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class RouterConfiguration {
+
+		@Bean
+		ConnectionFactoryRouter router() {
+			return new QueueRouter(server.connectionFactory());
+		}
+
+	}
+
+	record QueueRouter(RedisConnectionFactory queue) implements ConnectionFactoryRouter {
+
+		@Override
+		public RedisConnectionFactory forDatabase(String database) {
+			if (!"queue".equals(database)) {
+				throw new NoSuchLogicalDatabaseException("Known databases: queue");
+			}
+			return this.queue;
+		}
+
+		@Override
+		public RedisConnectionFactory forIndex(int index) {
+			return this.queue;
+		}
+
+		@Override
+		public RedisConnectionFactory forFlavor(Flavor flavor) {
+			return this.queue;
+		}
+
+	}
+
+	static class ShopJobs {
+
+		volatile int confirmed;
+
+		@Job("order_confirmation")
+		void confirm(int order, String note) {
+			this.confirmed = order;
+		}
+
+		@Job(value = "report", queue = "low", retry = 3)
+		void report() {
+		}
+
+	}
+
+	static class OtherJobs {
+
+		@Job("report")
+		void report() {
+		}
+
+	}
+
+	interface ProxiedJobs {
+
+		void perform(String argument);
+
+		@Nullable String received();
+
+	}
+
+	static class AsyncJobs implements ProxiedJobs {
+
+		private volatile @Nullable String received;
+
+		@Async
+		@Job("proxied")
+		@Override
+		public void perform(String argument) {
+			this.received = argument;
+		}
+
+		@Override
+		public @Nullable String received() {
+			return this.received;
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableAsync
+	static class ProxiedConfiguration {
+
+		@Bean
+		ProxiedJobs proxiedJobs() {
+			return new AsyncJobs();
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class LazyConfiguration {
+
+		@Bean
+		@Lazy
+		ShopJobs lazyJobs() {
+			return new ShopJobs();
+		}
+
+	}
+
+}

@@ -1,0 +1,180 @@
+package io.github.valkeyflavors.queue.protocol;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Random;
+
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+class RetryRulesTests {
+
+	private final RetryRules rules = new RetryRules((count) -> Duration.ofSeconds(count + 1L));
+
+	@Test
+	void writesFirstFailureAsSidekiqDoes() {
+		Instant now = Goldens.time("retry-first", "failed_at");
+
+		FailureOutcome outcome = fail(Goldens.get("plain"), "no \"order\" 42\n\u001f/", now);
+
+		assertThat(outcome).isInstanceOfSatisfying(FailureOutcome.Retry.class, (retry) -> {
+			assertThat(retry.payload().toJson()).isEqualTo(Goldens.get("retry-first"));
+			assertThat(retry.at()).isEqualTo(now.plusSeconds(1));
+		});
+	}
+
+	@Test
+	void writesSecondFailureAsSidekiqDoes() {
+		String golden = Goldens.get("retry-second");
+		Instant now = Goldens.time("retry-second", "retried_at");
+
+		FailureOutcome outcome = fail(Goldens.get("retry-first"), "again", now);
+
+		assertThat(outcome).isInstanceOfSatisfying(FailureOutcome.Retry.class, (retry) -> {
+			assertThat(retry.payload().toJson()).isEqualTo(golden);
+			assertThat(retry.at()).isEqualTo(now.plusSeconds(2));
+		});
+	}
+
+	@Test
+	void writesDeadJobAsSidekiqDoes() {
+		String golden = Goldens.get("exhausted-dead");
+		JobPayload before = JobPayload.parse(Goldens.get("exhausted-before"));
+		Instant now = Goldens.time("exhausted-dead", "failed_at");
+
+		FailureOutcome outcome = this.rules.afterFailure(before, "low", RetryLimit.STANDARD, "ArgumentError", "gone",
+				now);
+
+		assertThat(outcome).isInstanceOfSatisfying(FailureOutcome.Dead.class,
+				(dead) -> assertThat(dead.payload().toJson()).isEqualTo(golden));
+	}
+
+	@Test
+	void retries25TimesByDefault() {
+		assertThat(fail(job("\"retry\":true,\"retry_count\":23"))).isInstanceOf(FailureOutcome.Retry.class);
+		assertThat(fail(job("\"retry\":true,\"retry_count\":24"))).isInstanceOf(FailureOutcome.Dead.class);
+	}
+
+	@Test
+	void retriesAsOftenAsPayloadSays() {
+		assertThat(fail(job("\"retry\":2,\"retry_count\":0"))).isInstanceOf(FailureOutcome.Retry.class);
+		assertThat(fail(job("\"retry\":2,\"retry_count\":1"))).isInstanceOf(FailureOutcome.Dead.class);
+	}
+
+	@Test
+	void discardsJobThatIsNeverRetried() {
+		assertThat(fail(job("\"retry\":false"))).isInstanceOf(FailureOutcome.Discarded.class);
+	}
+
+	@Test
+	void discardsExhaustedJobThatWantsNoDeadSet() {
+		assertThat(fail(job("\"retry\":0,\"dead\":false"))).isInstanceOf(FailureOutcome.Discarded.class);
+	}
+
+	@Test
+	void usesDeclaredLimitWhenPayloadHasNone() {
+		JobPayload payload = JobPayload.parse(job("\"jid\":\"b\""));
+
+		FailureOutcome outcome = this.rules.afterFailure(payload, "default", RetryLimit.NEVER, "e", "m", Instant.EPOCH);
+
+		assertThat(outcome).isInstanceOf(FailureOutcome.Discarded.class);
+	}
+
+	@Test
+	void comesBackToRetryQueueWhenPayloadNamesOne() {
+		FailureOutcome outcome = fail(job("\"queue\":\"default\",\"retry_queue\":\"low\""));
+
+		assertThat(((FailureOutcome.Retry) outcome).payload().queue()).isEqualTo("low");
+	}
+
+	@Test
+	void comesBackToQueueThatItWasTakenFrom() {
+		JobPayload payload = JobPayload.parse(job("\"queue\":\"default\""));
+
+		FailureOutcome outcome = this.rules.afterFailure(payload, "moved", RetryLimit.STANDARD, "e", "m",
+				Instant.EPOCH);
+
+		assertThat(((FailureOutcome.Retry) outcome).payload().queue()).isEqualTo("moved");
+	}
+
+	@Test
+	void keepsTenThousandCharactersOfMessage() {
+		FailureOutcome outcome = fail(job("\"retry\":true"), "😀".repeat(10_001), Instant.EPOCH);
+
+		assertThat(((FailureOutcome.Retry) outcome).payload().toJson())
+			.contains("\"error_message\":\"" + "😀".repeat(10_000) + "\"");
+	}
+
+	@Test
+	void keepsTimeOfFirstFailureThatSidekiq7Wrote() {
+		FailureOutcome outcome = fail(job("\"failed_at\":1795208690.25,\"retry_count\":0"), "m",
+				Instant.ofEpochMilli(1795208699000L));
+
+		assertThat(((FailureOutcome.Retry) outcome).payload().toJson()).contains("\"failed_at\":1795208690.25",
+				"\"retried_at\":1795208699000");
+	}
+
+	@Test
+	void delaysAsSidekiqDoes() {
+		RetryDelay shortest = RetryDelay.sidekiq(() -> 0);
+
+		assertThat(shortest.before(0)).isEqualTo(Duration.ofSeconds(15));
+		assertThat(shortest.before(1)).isEqualTo(Duration.ofSeconds(16));
+		assertThat(shortest.before(24)).isEqualTo(Duration.ofSeconds(331_791));
+	}
+
+	@Test
+	void addsLessThanTenSecondsPerRetryByChance() {
+		RetryDelay delay = RetryDelay.sidekiq(new Random(1));
+
+		for (int i = 0; i < 1_000; i++) {
+			assertThat(delay.before(2)).isBetween(Duration.ofSeconds(31), Duration.ofSeconds(60));
+		}
+	}
+
+	@Test
+	void readsRetryFieldAsSidekiqDoes() {
+		assertThat(RetryLimit.parse("true")).isEqualTo(RetryLimit.STANDARD);
+		assertThat(RetryLimit.parse("false")).isEqualTo(RetryLimit.NEVER);
+		assertThat(RetryLimit.parse("7")).isEqualTo(new RetryLimit(7));
+		assertThat(RetryLimit.parse("-3")).isEqualTo(new RetryLimit(0));
+		assertThat(RetryLimit.parse("\"often\"")).isEqualTo(RetryLimit.STANDARD);
+		assertThat(RetryLimit.parse("null")).isNull();
+	}
+
+	@Test
+	void refusesOtherNegativeLimit() {
+		assertThatIllegalArgumentException().isThrownBy(() -> new RetryLimit(-3));
+	}
+
+	@Test
+	void scoresInSecondsWithMicroseconds() {
+		assertThat(SidekiqTime.scoreSeconds(Instant.ofEpochSecond(1795208714, 5_074_999)))
+			.isEqualTo("1795208714.005074");
+	}
+
+	@Test
+	void workerEntrySurvivesRoundTrip() {
+		WorkerEntry entry = new WorkerEntry(List.of("a \"b\"", "default"), Instant.ofEpochMilli(5));
+
+		assertThat(entry.toJson()).isEqualTo("{\"queues\":[\"a \\\"b\\\"\",\"default\"],\"beat_at\":5}");
+		assertThat(WorkerEntry.parse(entry.toJson())).isEqualTo(entry);
+	}
+
+	private FailureOutcome fail(String json) {
+		return fail(json, "m", Instant.EPOCH);
+	}
+
+	private FailureOutcome fail(String json, String message, Instant now) {
+		return this.rules.afterFailure(JobPayload.parse(json), "default", RetryLimit.STANDARD, "ArgumentError", message,
+				now);
+	}
+
+	private static String job(String fields) {
+		return "{\"class\":\"a\",\"args\":[]," + fields + "}";
+	}
+
+}

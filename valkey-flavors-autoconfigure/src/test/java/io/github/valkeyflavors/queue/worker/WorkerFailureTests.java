@@ -1,0 +1,154 @@
+package io.github.valkeyflavors.queue.worker;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.stream.IntStream;
+
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+class WorkerFailureTests extends WorkerFixture {
+
+	@Test
+	void sendsJobThatThrowsToRetrySet() {
+		this.jobs.failure = new IllegalArgumentException("no such order");
+		long before = Instant.now().getEpochSecond();
+		start(1);
+
+		String jid = this.client.enqueue("record", "a");
+
+		await().atMost(SOON).until(() -> sortedSet("retry").size() == 1);
+		assertThat(sortedSet("retry")).singleElement()
+			.asString()
+			.matches(("\\{\"retry\":true,\"queue\":\"default\",\"class\":\"record\",\"args\":\\[\"a\"],\"jid\":\"%s\","
+					+ "\"created_at\":\\d{13},\"enqueued_at\":\\d{13},\"error_message\":\"no such order\","
+					+ "\"error_class\":\"java.lang.IllegalArgumentException\",\"failed_at\":\\d{13},\"retry_count\":0}")
+				.formatted(jid));
+		assertThat(this.template.opsForZSet().score("retry", sortedSet("retry").get(0))).isBetween(before + 60d,
+				before + 75d);
+		assertThat(list("valkey-flavors:in-hand:" + onlyIdentity() + ":default")).isEmpty();
+	}
+
+	@Test
+	void runsFailedJobAgain() {
+		this.jobs.failure = new IllegalStateException("not yet");
+		this.retryDelay = (count) -> Duration.ZERO;
+		start(1);
+		this.client.enqueue("record", "a");
+		await().atMost(SOON).until(() -> this.jobs.runs("a") >= 2);
+
+		this.jobs.failure = null;
+
+		await().atMost(SOON)
+			.until(() -> sortedSet("retry").isEmpty() && list("queue:default").isEmpty()
+					&& list("valkey-flavors:in-hand:" + onlyIdentity() + ":default").isEmpty());
+	}
+
+	@Test
+	void sendsJobWithoutRetriesToDeadSet() {
+		this.jobs.failure = new IllegalArgumentException("no such order");
+		start(1);
+
+		this.client.enqueue("urgent", "a");
+
+		await().atMost(SOON).until(() -> sortedSet("dead").size() == 1);
+		assertThat(sortedSet("dead").get(0)).contains("\"error_message\":\"no such order\"");
+		assertThat(sortedSet("retry")).isEmpty();
+	}
+
+	@Test
+	void keepsTenThousandJobsInDeadSet() {
+		IntStream.range(0, 10_001)
+			.forEach((i) -> this.template.opsForZSet()
+				.add("dead", "job " + i, (double) Instant.now().getEpochSecond() - 1));
+		this.jobs.failure = new IllegalArgumentException("no such order");
+		start(1);
+
+		this.client.enqueue("urgent", "a");
+
+		await().atMost(SOON).until(() -> Long.valueOf(10_000).equals(this.template.opsForZSet().zCard("dead")));
+		assertThat(sortedSet("dead").get(9_999)).contains("no such order");
+	}
+
+	@Test
+	void forgetsDeadJobsAfter180Days() {
+		this.template.opsForZSet()
+			.add("dead", "old", (double) Instant.now().minus(Duration.ofDays(181)).getEpochSecond());
+		this.jobs.failure = new IllegalArgumentException("no such order");
+		start(1);
+
+		this.client.enqueue("urgent", "a");
+
+		await().atMost(SOON).until(() -> sortedSet("dead").stream().anyMatch((job) -> job.contains("no such order")));
+		assertThat(sortedSet("dead")).doesNotContain("old");
+	}
+
+	@Test
+	void discardsJobThatIsNeverRetried() {
+		this.jobs.failure = new IllegalArgumentException("no such order");
+		start(1);
+
+		this.client.enqueue("never", "a");
+
+		await().atMost(SOON).until(() -> this.jobs.runs("a") == 1);
+		this.workers.get(0).stop();
+		assertThat(this.template.keys("*")).containsExactly("queues");
+	}
+
+	@Test
+	void sendsJobOfUnknownTypeToRetrySet() {
+		start(1);
+
+		this.client.enqueue("HardJob", 1);
+
+		await().atMost(SOON).until(() -> sortedSet("retry").size() == 1);
+		assertThat(sortedSet("retry").get(0))
+			.contains("\"error_class\":\"io.github.valkeyflavors.queue.UnknownJobTypeException\"", "type 'HardJob'");
+	}
+
+	@Test
+	void sendsJobWithWrongArgumentsToRetrySet() {
+		start(1);
+
+		this.client.enqueue("record", "a", "b");
+
+		await().atMost(SOON).until(() -> sortedSet("retry").size() == 1);
+		assertThat(sortedSet("retry").get(0)).contains("JobArgumentException", "has 2 arguments");
+	}
+
+	@Test
+	void sendsEntryThatIsNoJobToDeadSet() {
+		start(1);
+
+		this.template.opsForList().leftPush("queue:default", "no JSON");
+
+		await().atMost(SOON).until(() -> sortedSet("dead").contains("no JSON"));
+		await().atMost(SOON).until(() -> list("valkey-flavors:in-hand:" + onlyIdentity() + ":default").isEmpty());
+	}
+
+	@Test
+	void sendsScheduledEntryThatIsNoJobToDeadSet() {
+		this.template.opsForZSet().add("schedule", "no JSON", 1);
+
+		start(1);
+
+		await().atMost(SOON).until(() -> sortedSet("dead").contains("no JSON"));
+		assertThat(sortedSet("schedule")).isEmpty();
+	}
+
+	@Test
+	void performsNextJobAfterError() {
+		this.jobs.failure = new IllegalStateException("first");
+		start(1);
+		this.client.enqueue("record", "a");
+		await().atMost(SOON).until(() -> sortedSet("retry").size() == 1);
+		this.jobs.failure = null;
+
+		this.client.enqueue("record", "b");
+
+		await().atMost(SOON).until(() -> this.jobs.runs("b") == 1);
+	}
+
+}

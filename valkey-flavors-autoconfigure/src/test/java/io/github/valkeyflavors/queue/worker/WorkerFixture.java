@@ -1,0 +1,91 @@
+package io.github.valkeyflavors.queue.worker;
+
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.springframework.data.redis.connection.RedisConnectionFactory;
+import org.springframework.data.redis.core.StringRedisTemplate;
+import tools.jackson.databind.json.JsonMapper;
+
+import io.github.valkeyflavors.queue.JobClient;
+import io.github.valkeyflavors.queue.LocalServer;
+import io.github.valkeyflavors.queue.client.ValkeyJobClient;
+import io.github.valkeyflavors.queue.protocol.RetryDelay;
+
+/**
+ * A server, a client and workers with short times, ended after each test.
+ */
+abstract class WorkerFixture {
+
+	@RegisterExtension
+	static final LocalServer server = new LocalServer();
+
+	static final Duration SOON = Duration.ofSeconds(10);
+
+	final TestJobs jobs = new TestJobs();
+
+	final List<WorkerLauncher> workers = new ArrayList<>();
+
+	RetryDelay retryDelay = (count) -> Duration.ofMinutes(1);
+
+	Duration blockTime = Duration.ofMillis(200);
+
+	Duration shutdownTimeout = Duration.ofSeconds(5);
+
+	Duration lostAfter = Duration.ofSeconds(5);
+
+	@SuppressWarnings("NullAway.Init")
+	StringRedisTemplate template;
+
+	@SuppressWarnings("NullAway.Init")
+	JobClient client;
+
+	@BeforeEach
+	void connect() {
+		this.template = server.template();
+		JobMethods methods = this.jobs.methods();
+		this.client = new ValkeyJobClient(server.connectionFactory(), JsonMapper.shared(), methods::options,
+				InstantSource.system());
+	}
+
+	@AfterEach
+	void stopWorkers() {
+		this.jobs.release.countDown();
+		this.workers.forEach(WorkerLauncher::stop);
+	}
+
+	WorkerLauncher start(int concurrency, String... queues) {
+		return start(server.connectionFactory(), concurrency, queues);
+	}
+
+	WorkerLauncher start(RedisConnectionFactory connectionFactory, int concurrency, String... queues) {
+		WorkerSettings settings = new WorkerSettings(concurrency, List.of(queues), this.shutdownTimeout,
+				Duration.ofMillis(100), this.lostAfter, Duration.ofMillis(100), this.blockTime);
+		WorkerLauncher worker = new WorkerLauncher(connectionFactory, this.jobs::methods, settings, this.retryDelay,
+				InstantSource.system(), System::nanoTime);
+		worker.start();
+		this.workers.add(worker);
+		return worker;
+	}
+
+	List<String> list(String key) {
+		return Objects.requireNonNullElse(this.template.opsForList().range(key, 0, -1), List.of());
+	}
+
+	List<String> sortedSet(String key) {
+		return List.copyOf(Objects.requireNonNullElse(this.template.opsForZSet().range(key, 0, -1), List.<String>of()));
+	}
+
+	@Nullable String onlyIdentity() {
+		List<Object> identities = List.copyOf(this.template.opsForHash().keys("valkey-flavors:workers"));
+		return (identities.size() == 1) ? identities.get(0).toString() : null;
+	}
+
+}
