@@ -18,6 +18,7 @@ import org.springframework.data.redis.connection.RedisConnectionFactory;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 import tools.jackson.databind.json.JsonMapper;
 
+import io.github.valkeyflavors.autoconfigure.ValkeyFlavorsAutoConfiguration;
 import io.github.valkeyflavors.connection.ConnectionFactoryRouter;
 import io.github.valkeyflavors.connection.NoSuchLogicalDatabaseException;
 import io.github.valkeyflavors.queue.JobClient;
@@ -32,7 +33,7 @@ import io.github.valkeyflavors.queue.worker.WorkerSettings;
  *
  * @since 0.1.0
  */
-@AutoConfiguration
+@AutoConfiguration(after = ValkeyFlavorsAutoConfiguration.class)
 @ConditionalOnClass({ JsonMapper.class, RedisConnectionFactory.class })
 @ConditionalOnBean(ConnectionFactoryRouter.class)
 @EnableConfigurationProperties(QueueProperties.class)
