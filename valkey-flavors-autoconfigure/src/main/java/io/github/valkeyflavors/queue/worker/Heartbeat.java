@@ -37,7 +37,7 @@ final class Heartbeat {
 
 	private final InstantSource clock;
 
-	private volatile boolean registered;
+	private boolean registered;
 
 	Heartbeat(String identity, List<String> queues, Duration lostAfter, InstantSource clock) {
 		this.identity = identity;
@@ -51,7 +51,7 @@ final class Heartbeat {
 	 * @param connection the connection to use
 	 * @return {@code false} if the process was registered and counted as lost since
 	 */
-	boolean beat(RedisConnection connection) {
+	synchronized boolean beat(RedisConnection connection) {
 		WorkerEntry entry = new WorkerEntry(this.queues, this.clock.instant());
 		long alive = BEAT.count(connection, List.of(QueueKeys.heartbeat(this.identity), QueueKeys.WORKERS),
 				String.valueOf(this.lostAfter.toMillis()), this.identity, entry.toJson());
