@@ -17,7 +17,10 @@ import org.springframework.boot.origin.PropertySourceOrigin;
 import org.springframework.core.Ordered;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.MapPropertySource;
+import org.springframework.core.env.MutablePropertySources;
 import org.springframework.core.env.PropertySource;
+import org.springframework.core.env.StandardEnvironment;
+import org.springframework.core.env.SystemEnvironmentPropertySource;
 import org.springframework.util.StringUtils;
 
 /**
@@ -35,6 +38,8 @@ public class WellKnownVariablesEnvironmentPostProcessor implements EnvironmentPo
 
 	private static final List<String> FIELDS = List.of("url", "host", "port", "username", "password");
 
+	private static final String VALKEY_PORT = "VALKEY_PORT";
+
 	private static final Map<String, String> OLD_SPELLINGS = Map.of("REDIS_SESSION_URL", "valkey.flavors.sessions.url",
 			"REDIS_SIDEKIQ_URL", "valkey.flavors.queue.url");
 
@@ -45,11 +50,26 @@ public class WellKnownVariablesEnvironmentPostProcessor implements EnvironmentPo
 
 	@Override
 	public void postProcessEnvironment(ConfigurableEnvironment environment, SpringApplication application) {
+		removeServiceLink(environment.getPropertySources());
 		Set<String> flavors = new LinkedHashSet<>(List.of("cache", "sessions", "queue"));
 		flavors.addAll(DeclaredTopologyReader.declaredFlavors(environment));
 		add(environment, "VALKEY variables", variables("VALKEY_", flavors));
 		add(environment, "REDIS variables", variables("REDIS_", flavors));
 		add(environment, "REDIS variables in old spelling", OLD_SPELLINGS);
+	}
+
+	/**
+	 * Removes the port of a Kubernetes service named {@code valkey}, because the variable
+	 * is also how the environment spells {@code valkey.port}.
+	 */
+	private static void removeServiceLink(MutablePropertySources sources) {
+		String name = StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME;
+		if (sources.get(name) instanceof SystemEnvironmentPropertySource source
+				&& source.getSource().get(VALKEY_PORT) instanceof String value && !isSet(VALKEY_PORT, value)) {
+			Map<String, Object> others = new LinkedHashMap<>(source.getSource());
+			others.remove(VALKEY_PORT);
+			sources.replace(name, new SystemEnvironmentPropertySource(name, others));
+		}
 	}
 
 	private static Map<String, String> variables(String prefix, Set<String> flavors) {

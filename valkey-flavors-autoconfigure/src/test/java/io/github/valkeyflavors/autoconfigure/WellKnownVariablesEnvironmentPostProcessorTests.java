@@ -8,6 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.SpringApplication;
+import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.MapPropertySource;
 import org.springframework.core.env.StandardEnvironment;
@@ -152,6 +153,16 @@ class WellKnownVariablesEnvironmentPostProcessorTests {
 	}
 
 	@Test
+	void ignoresServiceLinkOfServiceNamedValkey() {
+		this.variables.put("VALKEY_PORT", "tcp://10.0.0.1:6379");
+		this.properties.put("valkey.port", "7000");
+		ConfigurableEnvironment environment = environment();
+
+		assertThat(Binder.get(environment).bind("valkey", ValkeyProperties.class).get().port()).isEqualTo(7000);
+		assertThat(resolve(environment, "cache").endpoint()).hasToString("redis://localhost:7000");
+	}
+
+	@Test
 	void readsVariablesOfDeclaredFlavor() {
 		this.variables.put("REDIS_LOCKS_HOST", "four");
 		this.variables.put("REDIS_LOCKS_PORT", "7004");
@@ -202,14 +213,22 @@ class WellKnownVariablesEnvironmentPostProcessorTests {
 	}
 
 	private ResolvedFlavor resolve(String flavor) {
+		return resolve(environment(), flavor);
+	}
+
+	private static ResolvedFlavor resolve(ConfigurableEnvironment environment, String flavor) {
+		return new TopologyResolver().resolve(DeclaredTopologyReader.read(environment), List.of())
+			.flavor(new Flavor(flavor));
+	}
+
+	private ConfigurableEnvironment environment() {
 		ConfigurableEnvironment environment = new StandardEnvironment();
 		environment.getPropertySources()
 			.replace(StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME, new SystemEnvironmentPropertySource(
 					StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME, this.variables));
 		environment.getPropertySources().addLast(new MapPropertySource("application.yaml", this.properties));
 		new WellKnownVariablesEnvironmentPostProcessor().postProcessEnvironment(environment, new SpringApplication());
-		return new TopologyResolver().resolve(DeclaredTopologyReader.read(environment), List.of())
-			.flavor(new Flavor(flavor));
+		return environment;
 	}
 
 }
