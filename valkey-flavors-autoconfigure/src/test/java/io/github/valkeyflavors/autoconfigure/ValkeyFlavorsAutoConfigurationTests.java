@@ -2,6 +2,7 @@ package io.github.valkeyflavors.autoconfigure;
 
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import io.lettuce.core.ClientOptions;
@@ -409,7 +410,7 @@ class ValkeyFlavorsAutoConfigurationTests {
 		@Bean
 		ConnectionFactoryRouter ownRouter(Map<String, LettuceConnectionFactory> factories) {
 			return new LogicalDatabaseRouter(LogicalDatabase.defaults(),
-					(database) -> factories.get("sessionsConnectionFactory"));
+					(database) -> Objects.requireNonNull(factories.get("sessionsConnectionFactory")));
 		}
 
 	}
