@@ -45,6 +45,13 @@ abstract class AbstractStorefrontContract {
 	protected abstract Map<String, String> variables();
 
 	/**
+	 * Options of the JVM.
+	 */
+	protected String[] options() {
+		return new String[0];
+	}
+
+	/**
 	 * The server that a flavor lives on.
 	 */
 	protected abstract Server serverOf(String flavor);
@@ -52,7 +59,7 @@ abstract class AbstractStorefrontContract {
 	@BeforeAll
 	void logInBrowseAndOrder(Servers servers) throws Exception {
 		this.servers = servers;
-		this.storefront = StorefrontProcess.start(variables());
+		this.storefront = StorefrontProcess.start(variables(), options());
 		assertThat(this.storefront.post("/api/login", "{\"user\":\"ada\"}").status()).isEqualTo(200);
 		this.firstProduct = this.storefront.get("/api/products/1");
 		this.secondProduct = this.storefront.get("/api/products/1");

@@ -35,8 +35,7 @@ class DeadServersStorefrontIT {
 
 			this.servers.all().forEach(Server::restart);
 
-			await().atMost(PATIENCE)
-				.until(() -> storefront.post("/api/login", "{\"user\":\"ada\"}").status() == 200);
+			await().atMost(PATIENCE).until(() -> storefront.post("/api/login", "{\"user\":\"ada\"}").status() == 200);
 			await().atMost(PATIENCE).until(() -> storefront.get("/api/products/2").text("source").equals("cache"));
 			String order = storefront.post("/api/orders", "{\"productId\":1,\"quantity\":1}").text("orderId");
 			await().atMost(PATIENCE)

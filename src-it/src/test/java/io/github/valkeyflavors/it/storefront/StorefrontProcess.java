@@ -9,6 +9,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -58,10 +59,14 @@ final class StorefrontProcess implements AutoCloseable {
 		}
 	}
 
-	static StorefrontProcess start(Map<String, String> variables) throws IOException, InterruptedException {
-		String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-		ProcessBuilder builder = new ProcessBuilder(
-				List.of(java, "-XX:TieredStopAtLevel=1", "-jar", System.getProperty("storefront.jar")));
+	static StorefrontProcess start(Map<String, String> variables, String... options)
+			throws IOException, InterruptedException {
+		List<String> command = new ArrayList<>();
+		command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+		command.add("-XX:TieredStopAtLevel=1");
+		command.addAll(List.of(options));
+		command.addAll(List.of("-jar", System.getProperty("storefront.jar")));
+		ProcessBuilder builder = new ProcessBuilder(command);
 		builder.environment()
 			.keySet()
 			.removeIf((name) -> name.matches("(REDIS|VALKEY|SPRING|SERVER|MANAGEMENT)_.*|PORT|JAVA_TOOL_OPTIONS"));
