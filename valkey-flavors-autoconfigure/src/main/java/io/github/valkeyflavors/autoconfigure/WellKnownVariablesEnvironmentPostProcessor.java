@@ -17,10 +17,8 @@ import org.springframework.boot.origin.PropertySourceOrigin;
 import org.springframework.core.Ordered;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.MapPropertySource;
-import org.springframework.core.env.MutablePropertySources;
 import org.springframework.core.env.PropertySource;
 import org.springframework.core.env.StandardEnvironment;
-import org.springframework.core.env.SystemEnvironmentPropertySource;
 import org.springframework.util.StringUtils;
 
 /**
@@ -50,25 +48,24 @@ public class WellKnownVariablesEnvironmentPostProcessor implements EnvironmentPo
 
 	@Override
 	public void postProcessEnvironment(ConfigurableEnvironment environment, SpringApplication application) {
-		removeServiceLink(environment.getPropertySources());
 		Set<String> flavors = new LinkedHashSet<>(List.of("cache", "sessions", "queue"));
 		flavors.addAll(DeclaredTopologyReader.declaredFlavors(environment));
+		hideServiceLink(environment);
 		add(environment, "VALKEY variables", variables("VALKEY_", flavors));
 		add(environment, "REDIS variables", variables("REDIS_", flavors));
 		add(environment, "REDIS variables in old spelling", OLD_SPELLINGS);
 	}
 
 	/**
-	 * Removes the port of a Kubernetes service named {@code valkey}, because the variable
-	 * is also how the environment spells {@code valkey.port}.
+	 * The variable is {@code valkey.port} to Boot, and not a number.
 	 */
-	private static void removeServiceLink(MutablePropertySources sources) {
-		String name = StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME;
-		if (sources.get(name) instanceof SystemEnvironmentPropertySource source
-				&& source.getSource().get(VALKEY_PORT) instanceof String value && !isSet(VALKEY_PORT, value)) {
-			Map<String, Object> others = new LinkedHashMap<>(source.getSource());
-			others.remove(VALKEY_PORT);
-			sources.replace(name, new SystemEnvironmentPropertySource(name, others));
+	private static void hideServiceLink(ConfigurableEnvironment environment) {
+		String variables = StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME;
+		PropertySource<?> source = environment.getPropertySources().get(variables);
+		Object port = (source != null) ? source.getProperty("VALKEY_PORT") : null;
+		if (port != null && DeclaredTopologyReader.isServiceLink("port", port.toString())) {
+			environment.getPropertySources()
+				.addBefore(variables, new MapPropertySource("Kubernetes service link", Map.of("valkey.port", "")));
 		}
 	}
 
@@ -113,7 +110,8 @@ public class WellKnownVariablesEnvironmentPostProcessor implements EnvironmentPo
 	}
 
 	private static boolean isSet(String variable, String value) {
-		return StringUtils.hasText(value) && !(variable.endsWith("_PORT") && value.startsWith("tcp://"));
+		return StringUtils.hasText(value)
+				&& !DeclaredTopologyReader.isServiceLink(variable.toLowerCase(Locale.ROOT), value);
 	}
 
 	/**

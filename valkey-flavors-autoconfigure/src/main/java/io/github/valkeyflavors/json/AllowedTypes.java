@@ -1,5 +1,6 @@
 package io.github.valkeyflavors.json;
 
+import java.net.URI;
 import java.util.Calendar;
 import java.util.Collection;
 import java.util.Currency;
@@ -13,6 +14,7 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.TimeZone;
 import java.util.UUID;
+import java.util.regex.Pattern;
 
 import tools.jackson.databind.jsontype.BasicPolymorphicTypeValidator;
 
@@ -32,15 +34,21 @@ public record AllowedTypes(List<String> prefixes) {
 			Currency.class, TimeZone.class, Optional.class, OptionalInt.class, OptionalLong.class, OptionalDouble.class,
 			Character.class, Boolean.class, String.class);
 
+	private static final Pattern NAME = Pattern
+		.compile("[\\p{L}_][\\p{L}\\p{N}_$]*(\\.[\\p{L}_][\\p{L}\\p{N}_$]*)*\\.?");
+
 	/**
 	 * Creates the list.
 	 * @param prefixes the prefixes
-	 * @throws IllegalArgumentException if a prefix is blank, which would allow every type
+	 * @throws IllegalArgumentException if a prefix is not the name of a package or class:
+	 * an empty one would allow every type, one with a wildcard would allow none
 	 */
 	public AllowedTypes {
 		prefixes = List.copyOf(prefixes);
-		if (prefixes.stream().anyMatch(String::isBlank)) {
-			throw new IllegalArgumentException("An empty prefix would allow every type");
+		for (String prefix : prefixes) {
+			if (!NAME.matcher(prefix).matches()) {
+				throw new IllegalArgumentException("'%s' is not the name of a package or class".formatted(prefix));
+			}
 		}
 	}
 
@@ -61,8 +69,10 @@ public record AllowedTypes(List<String> prefixes) {
 
 	private static boolean isPlain(Class<?> type) {
 		return switch (type.getPackageName()) {
-			case "java.time", "java.math" -> true;
-			case "java.lang" -> Number.class.isAssignableFrom(type) || VALUES.contains(type);
+			case "java.time", "java.math", "java.util.concurrent.atomic" -> true;
+			case "java.net" -> type == URI.class;
+			case "java.sql" -> Date.class.isAssignableFrom(type);
+			case "java.lang" -> Number.class.isAssignableFrom(type) || VALUES.contains(type) || type == Object.class;
 			case "java.util", "java.util.concurrent" ->
 				Collection.class.isAssignableFrom(type) || Map.class.isAssignableFrom(type)
 						|| VALUES.stream().anyMatch((value) -> value.isAssignableFrom(type));

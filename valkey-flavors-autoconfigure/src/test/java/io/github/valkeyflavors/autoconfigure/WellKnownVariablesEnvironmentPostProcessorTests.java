@@ -28,6 +28,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  */
 class WellKnownVariablesEnvironmentPostProcessorTests {
 
+	private final ConfigurableEnvironment environment = new StandardEnvironment();
+
 	private final Map<String, Object> variables = new LinkedHashMap<>();
 
 	private final Map<String, Object> properties = new LinkedHashMap<>();
@@ -153,13 +155,21 @@ class WellKnownVariablesEnvironmentPostProcessorTests {
 	}
 
 	@Test
-	void ignoresServiceLinkOfServiceNamedValkey() {
+	void prefersPropertyToServiceLinkOfServiceNamedValkey() {
 		this.variables.put("VALKEY_PORT", "tcp://10.0.0.1:6379");
 		this.properties.put("valkey.port", "7000");
-		ConfigurableEnvironment environment = environment();
 
-		assertThat(Binder.get(environment).bind("valkey", ValkeyProperties.class).get().port()).isEqualTo(7000);
-		assertThat(resolve(environment, "cache").endpoint()).hasToString("redis://localhost:7000");
+		assertThat(resolve("cache").endpoint()).hasToString("redis://localhost:7000");
+	}
+
+	@Test
+	void ignoresServiceLinkOfServiceNamedValkey() {
+		this.variables.put("VALKEY_PORT", "tcp://10.0.0.1:6379");
+		this.variables.put("VALKEY_SERVICE_HOST", "10.0.0.1");
+		this.properties.put("valkey.host", "one");
+
+		assertThat(resolve("cache").endpoint()).hasToString("redis://one:6379");
+		assertThat(Binder.get(this.environment).bind("valkey", ValkeyProperties.class).get().port()).isNull();
 	}
 
 	@Test
@@ -213,22 +223,14 @@ class WellKnownVariablesEnvironmentPostProcessorTests {
 	}
 
 	private ResolvedFlavor resolve(String flavor) {
-		return resolve(environment(), flavor);
-	}
-
-	private static ResolvedFlavor resolve(ConfigurableEnvironment environment, String flavor) {
-		return new TopologyResolver().resolve(DeclaredTopologyReader.read(environment), List.of())
-			.flavor(new Flavor(flavor));
-	}
-
-	private ConfigurableEnvironment environment() {
-		ConfigurableEnvironment environment = new StandardEnvironment();
-		environment.getPropertySources()
+		this.environment.getPropertySources()
 			.replace(StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME, new SystemEnvironmentPropertySource(
 					StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME, this.variables));
-		environment.getPropertySources().addLast(new MapPropertySource("application.yaml", this.properties));
-		new WellKnownVariablesEnvironmentPostProcessor().postProcessEnvironment(environment, new SpringApplication());
-		return environment;
+		this.environment.getPropertySources().addLast(new MapPropertySource("application.yaml", this.properties));
+		new WellKnownVariablesEnvironmentPostProcessor().postProcessEnvironment(this.environment,
+				new SpringApplication());
+		return new TopologyResolver().resolve(DeclaredTopologyReader.read(this.environment), List.of())
+			.flavor(new Flavor(flavor));
 	}
 
 }
