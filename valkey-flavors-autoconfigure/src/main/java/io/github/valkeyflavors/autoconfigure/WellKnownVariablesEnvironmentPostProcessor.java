@@ -36,8 +36,6 @@ public class WellKnownVariablesEnvironmentPostProcessor implements EnvironmentPo
 
 	private static final List<String> FIELDS = List.of("url", "host", "port", "username", "password");
 
-	private static final String VALKEY_PORT = "VALKEY_PORT";
-
 	private static final Map<String, String> OLD_SPELLINGS = Map.of("REDIS_SESSION_URL", "valkey.flavors.sessions.url",
 			"REDIS_SIDEKIQ_URL", "valkey.flavors.queue.url");
 
