@@ -30,6 +30,7 @@ import org.springframework.session.data.redis.config.ConfigureRedisAction;
 import org.springframework.session.data.redis.config.annotation.SpringSessionRedisConnectionFactory;
 import org.springframework.util.Assert;
 import org.springframework.util.StringUtils;
+import org.springframework.web.server.session.CookieWebSessionIdResolver;
 import org.springframework.web.server.session.WebSessionIdResolver;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -71,8 +72,6 @@ public final class FlavorSessionAutoConfiguration {
 
 		@Bean(SessionSettings.CONFIGURE_ACTION)
 		@ConditionalOnMissingBean
-		@ConditionalOnProperty(name = "spring.session.data.redis.configure-action",
-				havingValue = "notify-keyspace-events", matchIfMissing = true)
 		ConfigureRedisAction valkeySessionConfigureRedisAction() {
 			return ConfigureRedisAction.NO_OP;
 		}
@@ -112,8 +111,6 @@ public final class FlavorSessionAutoConfiguration {
 
 		@Bean(SessionSettings.CONFIGURE_ACTION)
 		@ConditionalOnMissingBean
-		@ConditionalOnProperty(name = "spring.session.data.redis.configure-action",
-				havingValue = "notify-keyspace-events", matchIfMissing = true)
 		ConfigureReactiveRedisAction valkeySessionConfigureRedisAction() {
 			return ConfigureReactiveRedisAction.NO_OP;
 		}
@@ -124,22 +121,20 @@ public final class FlavorSessionAutoConfiguration {
 
 				@Override
 				public Object postProcessAfterInitialization(Object bean, String beanName) {
-					return (bean instanceof WebSessionIdResolver resolver) ? shared(resolver, context) : bean;
+					return (bean instanceof CookieWebSessionIdResolver resolver) ? shared(resolver, context) : bean;
 				}
 
 			};
 		}
 
-		private static WebSessionIdResolver shared(WebSessionIdResolver resolver, ApplicationContext context) {
+		private static WebSessionIdResolver shared(CookieWebSessionIdResolver resolver, ApplicationContext context) {
 			FlavorSessionProperties properties = context.getBean(FlavorSessionProperties.class);
 			if (!StringUtils.hasText(properties.cookieDomain())) {
 				return resolver;
 			}
-			Environment environment = context.getEnvironment();
-			String domain = SessionSettings.cookieDomain(properties, environment,
+			String domain = SessionSettings.cookieDomain(properties, context.getEnvironment(),
 					"server.reactive.session.cookie.domain");
-			String cookie = environment.getProperty("server.reactive.session.cookie.name", "SESSION");
-			return new SharedDomainWebSessionIdResolver(resolver, cookie, domain);
+			return new SharedDomainWebSessionIdResolver(resolver, domain);
 		}
 
 	}

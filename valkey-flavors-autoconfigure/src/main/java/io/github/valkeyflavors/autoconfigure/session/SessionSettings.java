@@ -2,8 +2,13 @@ package io.github.valkeyflavors.autoconfigure.session;
 
 import java.util.List;
 
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.BeanFactory;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.boot.context.properties.source.MutuallyExclusiveConfigurationPropertiesException;
+import org.springframework.boot.session.data.redis.autoconfigure.SessionDataRedisProperties;
+import org.springframework.boot.session.data.redis.autoconfigure.SessionDataRedisProperties.ConfigureAction;
 import org.springframework.core.env.Environment;
 import org.springframework.data.redis.connection.RedisConnectionFactory;
 import org.springframework.util.Assert;
@@ -22,6 +27,8 @@ final class SessionSettings {
 	 * The name of the bean that keeps Spring Session from configuring the server itself.
 	 */
 	static final String CONFIGURE_ACTION = "valkeySessionConfigureRedisAction";
+
+	private static final String COOKIE_DOMAIN = "([A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?\\.)+[A-Za-z]([A-Za-z0-9-]*[A-Za-z0-9])?";
 
 	private SessionSettings() {
 	}
@@ -42,6 +49,17 @@ final class SessionSettings {
 		return router.forDatabase(properties.database());
 	}
 
+	/**
+	 * Returns the server to turn keyspace notifications on at, or {@code null} where the
+	 * application does that itself or does not want it.
+	 */
+	static @Nullable RedisConnectionFactory serverToConfigure(Object connectionFactory,
+			ObjectProvider<SessionDataRedisProperties> properties, BeanFactory beanFactory) {
+		ConfigureAction action = properties.getIfAvailable(SessionDataRedisProperties::new).getConfigureAction();
+		boolean ours = beanFactory.containsBean(CONFIGURE_ACTION) && action == ConfigureAction.NOTIFY_KEYSPACE_EVENTS;
+		return (ours && connectionFactory instanceof RedisConnectionFactory factory) ? factory : null;
+	}
+
 	static String cookieDomain(FlavorSessionProperties properties, Environment environment, String domainProperty) {
 		String domain = properties.cookieDomain();
 		Assert.state(domain != null, "No cookie domain");
@@ -49,9 +67,9 @@ final class SessionSettings {
 			List<String> both = List.of("valkey.session.cookie-domain", domainProperty);
 			throw new MutuallyExclusiveConfigurationPropertiesException(both, both);
 		}
-		if (!domain.matches("[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?(\\.[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?)+")) {
+		if (!domain.matches(COOKIE_DOMAIN)) {
 			throw new InvalidConfigurationPropertyValueException("valkey.session.cookie-domain", domain,
-					"It must be a domain such as example.com, without scheme, port or leading dot.");
+					"It must be a domain such as example.com, not an address, and without scheme, port or leading dot.");
 		}
 		return domain;
 	}
