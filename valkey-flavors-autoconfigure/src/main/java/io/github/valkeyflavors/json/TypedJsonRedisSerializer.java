@@ -7,12 +7,14 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DefaultTyping;
 import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.ObjectWriter;
+import tools.jackson.databind.cfg.DateTimeFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Serializes values as JSON that names their type wherever the declared type does not say
  * it: at the root, in collections and for types that can have subtypes. What is not a
- * type of JSON itself comes back as it was, a {@code Long} or a record included.
+ * type of JSON itself comes back as it was: a {@code Long}, a record, or a time with its
+ * zone.
  * <p>
  * Thread-safe.
  *
@@ -43,8 +45,12 @@ public final class TypedJsonRedisSerializer implements RedisSerializer<Object> {
 	 * @param mapper the mapper
 	 */
 	public TypedJsonRedisSerializer(JsonMapper mapper) {
-		this.writer = mapper.writerFor(Object.class);
-		this.reader = mapper.readerFor(Object.class);
+		this.writer = mapper.writerFor(Object.class)
+			.without(DateTimeFeature.WRITE_DATES_AS_TIMESTAMPS)
+			.with(DateTimeFeature.WRITE_DATES_WITH_ZONE_ID);
+		this.reader = mapper.readerFor(Object.class)
+			.withoutFeatures(DateTimeFeature.ADJUST_DATES_TO_CONTEXT_TIME_ZONE,
+					DateTimeFeature.NORMALIZE_DESERIALIZED_ZONE_ID);
 	}
 
 	@Override
