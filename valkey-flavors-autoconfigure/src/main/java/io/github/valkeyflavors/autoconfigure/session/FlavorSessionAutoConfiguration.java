@@ -152,6 +152,7 @@ public final class FlavorSessionAutoConfiguration {
 		RedisSerializer<Object> springSessionDefaultRedisSerializer(FlavorSessionProperties properties,
 				BeanFactory beanFactory, ApplicationContext context) {
 			List<String> types = new ArrayList<>(properties.allowedTypes());
+			types.add("org.springframework.web.servlet.FlashMap");
 			if (AutoConfigurationPackages.has(beanFactory)) {
 				types.addAll(AutoConfigurationPackages.get(beanFactory));
 			}
