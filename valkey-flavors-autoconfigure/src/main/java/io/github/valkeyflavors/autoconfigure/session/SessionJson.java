@@ -74,8 +74,7 @@ final class SessionJson {
 		/**
 		 * Keeps the message of a failed login, and not where it came from.
 		 */
-		@JsonIgnoreProperties(
-				value = { "cause", "stackTrace", "suppressed", "localizedMessage", "authenticationRequest" })
+		@JsonIgnoreProperties({ "cause", "stackTrace", "suppressed", "localizedMessage", "authenticationRequest" })
 		private abstract static class Failure {
 
 			@JsonCreator
