@@ -1,13 +1,8 @@
 package io.github.valkeyflavors.autoconfigure.session;
 
-import java.util.ArrayList;
-import java.util.List;
-
-import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
-import org.springframework.boot.autoconfigure.AutoConfigurationPackages;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -20,6 +15,7 @@ import org.springframework.boot.session.data.redis.autoconfigure.SessionDataRedi
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Fallback;
 import org.springframework.core.env.Environment;
 import org.springframework.data.redis.connection.ReactiveRedisConnectionFactory;
 import org.springframework.data.redis.connection.RedisConnectionFactory;
@@ -63,8 +59,8 @@ public final class FlavorSessionAutoConfiguration {
 	static class ServletConfiguration {
 
 		@Bean(defaultCandidate = false)
+		@Fallback
 		@SpringSessionRedisConnectionFactory
-		@ConditionalOnMissingBean(annotation = SpringSessionRedisConnectionFactory.class)
 		RedisConnectionFactory valkeySessionConnectionFactory(FlavorSessionProperties properties, Topology topology,
 				ConnectionFactoryRouter router) {
 			return SessionSettings.connectionFactory(properties, topology, router);
@@ -99,8 +95,8 @@ public final class FlavorSessionAutoConfiguration {
 	static class ReactiveConfiguration {
 
 		@Bean(defaultCandidate = false)
+		@Fallback
 		@SpringSessionRedisConnectionFactory
-		@ConditionalOnMissingBean(annotation = SpringSessionRedisConnectionFactory.class)
 		ReactiveRedisConnectionFactory valkeySessionConnectionFactory(FlavorSessionProperties properties,
 				Topology topology, ConnectionFactoryRouter router) {
 			RedisConnectionFactory factory = SessionSettings.connectionFactory(properties, topology, router);
@@ -151,13 +147,8 @@ public final class FlavorSessionAutoConfiguration {
 		@ConditionalOnMissingBean(name = "springSessionDefaultRedisSerializer")
 		RedisSerializer<Object> springSessionDefaultRedisSerializer(FlavorSessionProperties properties,
 				BeanFactory beanFactory, ApplicationContext context) {
-			List<String> types = new ArrayList<>(properties.allowedTypes());
-			types.add("org.springframework.web.servlet.FlashMap");
-			if (AutoConfigurationPackages.has(beanFactory)) {
-				types.addAll(AutoConfigurationPackages.get(beanFactory));
-			}
-			@Nullable ClassLoader classLoader = context.getClassLoader();
-			return SessionJson.serializer(new AllowedTypes(types), classLoader);
+			AllowedTypes types = SessionSettings.allowedTypes(properties, beanFactory);
+			return SessionJson.serializer(types, context.getClassLoader());
 		}
 
 	}

@@ -67,15 +67,14 @@ public final class SessionExtrasAutoConfiguration {
 	 * The events of an indexed repository of a servlet application.
 	 */
 	@Configuration(proxyBeanMethods = false)
-	@ConditionalOnBean(name = CONTAINER, annotation = SpringSessionRedisConnectionFactory.class)
+	@ConditionalOnBean(value = RedisMessageListenerContainer.class, name = CONTAINER)
 	static class EventsConfiguration {
 
 		@Bean
-		SessionEvents valkeySessionEvents(@SpringSessionRedisConnectionFactory RedisConnectionFactory connectionFactory,
-				@Qualifier(CONTAINER) RedisMessageListenerContainer container,
+		SessionEvents valkeySessionEvents(@Qualifier(CONTAINER) RedisMessageListenerContainer container,
 				ObjectProvider<SessionDataRedisProperties> properties, BeanFactory beanFactory) {
-			return new SessionEvents(SessionSettings.serverToConfigure(connectionFactory, properties, beanFactory),
-					container);
+			boolean configurable = SessionSettings.configureServer(properties, beanFactory);
+			return new SessionEvents(configurable ? container.getConnectionFactory() : null, container);
 		}
 
 		@Bean
@@ -99,8 +98,7 @@ public final class SessionExtrasAutoConfiguration {
 	 * An indexed repository of a reactive application.
 	 */
 	@Configuration(proxyBeanMethods = false)
-	@ConditionalOnBean(value = ReactiveRedisIndexedSessionRepository.class, name = REPOSITORY,
-			annotation = SpringSessionRedisConnectionFactory.class)
+	@ConditionalOnBean(value = ReactiveRedisIndexedSessionRepository.class, name = REPOSITORY)
 	static class ReactiveIndexedConfiguration {
 
 		@Bean
@@ -112,11 +110,16 @@ public final class SessionExtrasAutoConfiguration {
 
 		@Bean
 		SessionEvents valkeySessionEvents(
-				@SpringSessionRedisConnectionFactory ReactiveRedisConnectionFactory connectionFactory,
+				@SpringSessionRedisConnectionFactory ObjectProvider<ReactiveRedisConnectionFactory> qualified,
+				ObjectProvider<ReactiveRedisConnectionFactory> unqualified,
 				@Qualifier(REPOSITORY) ReactiveRedisIndexedSessionRepository repository,
 				ObjectProvider<SessionDataRedisProperties> properties, BeanFactory beanFactory) {
-			return new SessionEvents(SessionSettings.serverToConfigure(connectionFactory, properties, beanFactory),
-					new ReactiveSessionSubscription(repository));
+			RedisConnectionFactory server = null;
+			if (SessionSettings.configureServer(properties, beanFactory)
+					&& qualified.getIfAvailable(unqualified::getObject) instanceof RedisConnectionFactory blocking) {
+				server = blocking;
+			}
+			return new SessionEvents(server, new ReactiveSessionSubscription(repository));
 		}
 
 		@Bean

@@ -1,10 +1,11 @@
 package io.github.valkeyflavors.autoconfigure.session;
 
+import java.util.ArrayList;
 import java.util.List;
 
-import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfigurationPackages;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.boot.context.properties.source.MutuallyExclusiveConfigurationPropertiesException;
 import org.springframework.boot.session.data.redis.autoconfigure.SessionDataRedisProperties;
@@ -15,6 +16,7 @@ import org.springframework.util.Assert;
 import org.springframework.util.StringUtils;
 
 import io.github.valkeyflavors.connection.ConnectionFactoryRouter;
+import io.github.valkeyflavors.json.AllowedTypes;
 import io.github.valkeyflavors.topology.LogicalDatabase;
 import io.github.valkeyflavors.topology.Topology;
 
@@ -27,6 +29,8 @@ final class SessionSettings {
 	 * The name of the bean that keeps Spring Session from configuring the server itself.
 	 */
 	static final String CONFIGURE_ACTION = "valkeySessionConfigureRedisAction";
+
+	private static final String FLASH_ATTRIBUTES = "org.springframework.web.servlet.FlashMap";
 
 	private static final String COOKIE_DOMAIN = "([A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?\\.)+[A-Za-z]([A-Za-z0-9-]*[A-Za-z0-9])?";
 
@@ -50,14 +54,25 @@ final class SessionSettings {
 	}
 
 	/**
-	 * Returns the server to turn keyspace notifications on at, or {@code null} where the
-	 * application does that itself or does not want it.
+	 * Returns whether to turn keyspace notifications on, which the application may do
+	 * itself or not want.
 	 */
-	static @Nullable RedisConnectionFactory serverToConfigure(Object connectionFactory,
-			ObjectProvider<SessionDataRedisProperties> properties, BeanFactory beanFactory) {
+	static boolean configureServer(ObjectProvider<SessionDataRedisProperties> properties, BeanFactory beanFactory) {
 		ConfigureAction action = properties.getIfAvailable(SessionDataRedisProperties::new).getConfigureAction();
-		boolean ours = beanFactory.containsBean(CONFIGURE_ACTION) && action == ConfigureAction.NOTIFY_KEYSPACE_EVENTS;
-		return (ours && connectionFactory instanceof RedisConnectionFactory factory) ? factory : null;
+		return beanFactory.containsBean(CONFIGURE_ACTION) && action == ConfigureAction.NOTIFY_KEYSPACE_EVENTS;
+	}
+
+	static AllowedTypes allowedTypes(FlavorSessionProperties properties, BeanFactory beanFactory) {
+		List<String> types = new ArrayList<>(properties.allowedTypes());
+		if (types.stream().anyMatch(String::isBlank)) {
+			throw new InvalidConfigurationPropertyValueException("valkey.session.allowed-types", types,
+					"An empty entry would allow every type.");
+		}
+		types.add(FLASH_ATTRIBUTES);
+		if (AutoConfigurationPackages.has(beanFactory)) {
+			types.addAll(AutoConfigurationPackages.get(beanFactory));
+		}
+		return new AllowedTypes(types);
 	}
 
 	static String cookieDomain(FlavorSessionProperties properties, Environment environment, String domainProperty) {

@@ -3,6 +3,9 @@ package io.github.valkeyflavors.autoconfigure.session;
 import java.util.List;
 import java.util.Objects;
 
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.BeanFactory;
+import org.springframework.beans.factory.support.DefaultListableBeanFactory;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.diagnostics.FailureAnalyzer;
 import org.springframework.boot.test.util.TestPropertyValues;
@@ -19,11 +22,16 @@ final class StartupReport {
 	private StartupReport() {
 	}
 
-	static String of(Throwable failure, String... properties) {
+	static String of(@Nullable Throwable failure, String... properties) {
+		if (failure == null) {
+			throw new AssertionError("The application started");
+		}
 		StandardEnvironment environment = new StandardEnvironment();
 		TestPropertyValues.of(properties).applyTo(environment);
 		List<FailureAnalyzer> analyzers = SpringFactoriesLoader.forDefaultResourceLocation()
-			.load(FailureAnalyzer.class, ArgumentResolver.of(Environment.class, environment));
+			.load(FailureAnalyzer.class, ArgumentResolver.of(Environment.class, environment)
+				.and(BeanFactory.class, new DefaultListableBeanFactory()), (type, name, missingDependency) -> {
+				});
 		return analyzers.stream()
 			.map((analyzer) -> analyzer.analyze(failure))
 			.filter(Objects::nonNull)
