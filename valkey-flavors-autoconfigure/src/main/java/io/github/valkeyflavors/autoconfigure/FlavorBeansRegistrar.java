@@ -22,15 +22,11 @@ import io.github.valkeyflavors.topology.TopologyResolver;
 /**
  * Registers a connection factory and two templates for each logical database that the
  * environment declares, at run time also in an application that was processed ahead of
- * time. All are fallback candidates, so they are injected by name or qualifier.
+ * time. All but the factory of the primary database are fallback candidates, so they are
+ * injected by name or qualifier. It has to be one registrar: processed ahead of time,
+ * conditions do not choose between two.
  */
-abstract class FlavorBeansRegistrar implements BeanRegistrar {
-
-	private final boolean unqualified;
-
-	FlavorBeansRegistrar(boolean unqualified) {
-		this.unqualified = unqualified;
-	}
+final class FlavorBeansRegistrar implements BeanRegistrar {
 
 	@Override
 	public void register(BeanRegistry registry, Environment environment) {
@@ -38,9 +34,10 @@ abstract class FlavorBeansRegistrar implements BeanRegistrar {
 		LogicalDatabases databases = new TopologyResolver().resolveDatabases(declared);
 		registry.registerBean("valkeyDeclaredTopology", DeclaredTopology.class,
 				(spec) -> spec.infrastructure().supplier((context) -> declared));
+		registry.registerBean("valkeyLogicalDatabases", LogicalDatabases.class,
+				(spec) -> spec.infrastructure().supplier((context) -> databases));
 		for (LogicalDatabase database : databases.all()) {
-			boolean fallback = !this.unqualified || !database.equals(databases.primary());
-			registerConnectionFactory(registry, database, fallback);
+			registerConnectionFactory(registry, database, !database.equals(databases.primary()));
 			registerTemplates(registry, database);
 		}
 	}
@@ -74,28 +71,6 @@ abstract class FlavorBeansRegistrar implements BeanRegistrar {
 		Assert.state(factory instanceof ReactiveRedisConnectionFactory,
 				() -> "%s is not reactive".formatted(factory.getClass().getName()));
 		return (ReactiveRedisConnectionFactory) factory;
-	}
-
-	/**
-	 * Makes the factory of the primary database the unqualified one.
-	 */
-	static final class WithUnqualified extends FlavorBeansRegistrar {
-
-		WithUnqualified() {
-			super(true);
-		}
-
-	}
-
-	/**
-	 * Leaves the unqualified place to a factory of the application.
-	 */
-	static final class QualifiedOnly extends FlavorBeansRegistrar {
-
-		QualifiedOnly() {
-			super(false);
-		}
-
 	}
 
 }

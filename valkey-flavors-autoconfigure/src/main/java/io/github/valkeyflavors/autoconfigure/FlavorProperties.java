@@ -26,4 +26,12 @@ public record FlavorProperties(@Nullable String url, @Nullable String host, @Nul
 		@Nullable String username, @Nullable String password, @Nullable Ssl ssl, @Nullable Boolean evicting,
 		@Nullable Duration connectTimeout, @Nullable Duration commandTimeout) {
 
+	/**
+	 * Leaves out the URL and the password.
+	 */
+	@Override
+	public String toString() {
+		return "FlavorProperties[host=%s, port=%s]".formatted(this.host, this.port);
+	}
+
 }

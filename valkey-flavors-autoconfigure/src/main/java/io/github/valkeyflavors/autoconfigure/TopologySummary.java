@@ -27,6 +27,9 @@ final class TopologySummary implements SmartInitializingSingleton {
 	@Override
 	public void afterSingletonsInstantiated() {
 		this.topology.databases().all().forEach((database) -> logger.info(line(database)));
+		if (!this.unqualified) {
+			logger.info("Unqualified beans use a connection factory of the application");
+		}
 	}
 
 	private String line(LogicalDatabase database) {

@@ -26,6 +26,7 @@ import org.springframework.core.annotation.Order;
 import org.springframework.data.redis.connection.ReactiveRedisConnectionFactory;
 import org.springframework.data.redis.connection.RedisConnectionFactory;
 import org.springframework.data.redis.core.ReactiveStringRedisTemplate;
+import org.springframework.data.redis.core.RedisTemplate;
 import org.springframework.data.redis.core.StringRedisTemplate;
 
 import io.github.valkeyflavors.connection.ConnectionFactoryRouter;
@@ -102,13 +103,26 @@ public final class ValkeyFlavorsAutoConfiguration {
 			.getBean(database.beanName("ConnectionFactory"), RedisConnectionFactory.class));
 	}
 
+	@Bean
+	static UnqualifiedFactoryPostProcessor valkeyUnqualifiedFactoryPostProcessor() {
+		return new UnqualifiedFactoryPostProcessor();
+	}
+
 	/**
-	 * The unqualified templates. Comes before the registrars, so that only a template of
+	 * The unqualified templates. Comes before the registrar, so that only a template of
 	 * the application makes them back off.
 	 */
 	@Order(1)
 	@Configuration(proxyBeanMethods = false)
 	static class UnqualifiedTemplatesConfiguration {
+
+		@Bean
+		@ConditionalOnMissingBean(name = "redisTemplate")
+		RedisTemplate<Object, Object> redisTemplate(RedisConnectionFactory connectionFactory) {
+			RedisTemplate<Object, Object> template = new RedisTemplate<>();
+			template.setConnectionFactory(connectionFactory);
+			return template;
+		}
 
 		@Bean
 		@ConditionalOnMissingBean
@@ -125,24 +139,12 @@ public final class ValkeyFlavorsAutoConfiguration {
 	}
 
 	/**
-	 * The factories, where the application has none of its own.
+	 * The factories and qualified templates.
 	 */
 	@Order(2)
 	@Configuration(proxyBeanMethods = false)
-	@ConditionalOnMissingBean(RedisConnectionFactory.class)
-	@Import(FlavorBeansRegistrar.WithUnqualified.class)
-	static class UnqualifiedFactoryConfiguration {
-
-	}
-
-	/**
-	 * The factories beside an unqualified one of the application.
-	 */
-	@Order(3)
-	@Configuration(proxyBeanMethods = false)
-	@ConditionalOnMissingBean(DeclaredTopology.class)
-	@Import(FlavorBeansRegistrar.QualifiedOnly.class)
-	static class QualifiedFactoriesConfiguration {
+	@Import(FlavorBeansRegistrar.class)
+	static class FlavorBeansConfiguration {
 
 	}
 

@@ -38,6 +38,15 @@ public record ValkeyProperties(@DefaultValue("true") boolean enabled, @Nullable 
 		@DefaultValue Map<String, FlavorProperties> flavors, @DefaultValue Map<String, DatabaseProperties> databases) {
 
 	/**
+	 * Leaves out the URL and the password.
+	 */
+	@Override
+	public String toString() {
+		return "ValkeyProperties[enabled=%s, host=%s, port=%s, flavors=%s, databases=%s]".formatted(this.enabled,
+				this.host, this.port, this.flavors, this.databases);
+	}
+
+	/**
 	 * TLS of a connection.
 	 *
 	 * @param enabled whether to use TLS; on by itself when a bundle is named

@@ -127,7 +127,7 @@ final class FlavorCache extends RedisCache {
 	/**
 	 * Calls a loader once, however often it is asked.
 	 */
-	private static final class OnceLoader<T> implements Callable<@Nullable T> {
+	private static final class OnceLoader<T> implements Callable<T> {
 
 		private final Callable<T> loader;
 
@@ -140,7 +140,8 @@ final class FlavorCache extends RedisCache {
 		}
 
 		@Override
-		public @Nullable T call() throws Exception {
+		@SuppressWarnings("NullAway") // null only where the loader said so
+		public T call() throws Exception {
 			if (!this.loaded) {
 				this.value = this.loader.call();
 				this.loaded = true;

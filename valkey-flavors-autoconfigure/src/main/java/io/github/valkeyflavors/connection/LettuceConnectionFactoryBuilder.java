@@ -10,6 +10,9 @@ import io.lettuce.core.ClientOptions.DisconnectedBehavior;
 import io.lettuce.core.SocketOptions;
 import io.lettuce.core.SslOptions;
 import io.lettuce.core.TimeoutOptions;
+import io.lettuce.core.resource.EpollProvider;
+import io.lettuce.core.resource.IOUringProvider;
+import io.lettuce.core.resource.KqueueProvider;
 import org.jspecify.annotations.Nullable;
 import org.springframework.data.redis.connection.RedisConfiguration;
 import org.springframework.data.redis.connection.RedisPassword;
@@ -19,6 +22,7 @@ import org.springframework.data.redis.connection.lettuce.LettuceClientConfigurat
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 
 import io.github.valkeyflavors.topology.Endpoint;
+import io.github.valkeyflavors.topology.InvalidTopologyException;
 import io.github.valkeyflavors.topology.LogicalDatabase;
 import io.github.valkeyflavors.topology.ResolvedFlavor;
 
@@ -71,10 +75,13 @@ public final class LettuceConnectionFactoryBuilder {
 	 * @param flavor what its flavor resolved to
 	 * @param settings how the client behaves
 	 * @return a factory that has not been initialized
+	 * @throws InvalidTopologyException if the flavor lives on a Unix domain socket and
+	 * netty's native transport is missing
 	 */
 	public LettuceConnectionFactory build(LogicalDatabase database, ResolvedFlavor flavor, ClientSettings settings) {
 		LettuceClientConfigurationBuilder builder = this.configurations.get();
 		Endpoint endpoint = flavor.endpoint();
+		checkTransport(flavor);
 		if (endpoint.tls()) {
 			builder.useSsl();
 		}
@@ -87,6 +94,17 @@ public final class LettuceConnectionFactoryBuilder {
 		builder.clientResources(this.resources.of(endpoint));
 		this.customizers.forEach((customizer) -> customizer.customize(database, builder));
 		return new LettuceConnectionFactory(redisConfiguration(endpoint, database), builder.build());
+	}
+
+	private static void checkTransport(ResolvedFlavor flavor) {
+		if (flavor.endpoint().address() instanceof Endpoint.Socket && !EpollProvider.isAvailable()
+				&& !KqueueProvider.isAvailable() && !IOUringProvider.isAvailable()) {
+			throw new InvalidTopologyException(
+					"Flavor '%s' lives at '%s' (by %s), but netty's native transport is missing"
+						.formatted(flavor.flavor(), flavor.endpoint(), flavor.origin()),
+					"Add the dependency 'io.netty:netty-transport-native-epoll' with the classifier of your "
+							+ "platform, for example linux-x86_64, or use a host and port.");
+		}
 	}
 
 	private ClientOptions clientOptions(ResolvedFlavor flavor, ClientSettings settings) {

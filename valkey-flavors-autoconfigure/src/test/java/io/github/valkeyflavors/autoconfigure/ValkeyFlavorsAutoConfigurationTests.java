@@ -2,12 +2,15 @@ package io.github.valkeyflavors.autoconfigure;
 
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.ClientOptions.DisconnectedBehavior;
 import io.lettuce.core.resource.ClientResources;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.data.redis.autoconfigure.ClientResourcesBuilderCustomizer;
 import org.springframework.boot.data.redis.autoconfigure.DataRedisAutoConfiguration;
@@ -15,9 +18,16 @@ import org.springframework.boot.data.redis.autoconfigure.DataRedisConnectionDeta
 import org.springframework.boot.data.redis.autoconfigure.DataRedisReactiveAutoConfiguration;
 import org.springframework.boot.data.redis.autoconfigure.LettuceClientConfigurationBuilderCustomizer;
 import org.springframework.boot.data.redis.autoconfigure.LettuceClientOptionsBuilderCustomizer;
+import org.springframework.boot.ssl.DefaultSslBundleRegistry;
+import org.springframework.boot.ssl.SslBundle;
+import org.springframework.boot.ssl.SslBundleKey;
+import org.springframework.boot.ssl.SslBundles;
+import org.springframework.boot.ssl.SslOptions;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.data.redis.connection.ReactiveRedisConnectionFactory;
@@ -41,6 +51,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Tests for {@link ValkeyFlavorsAutoConfiguration}. No server is needed: nothing connects
  * before it is used.
  */
+@ExtendWith(OutputCaptureExtension.class)
 class ValkeyFlavorsAutoConfigurationTests {
 
 	private final ApplicationContextRunner contextRunner = new ApplicationContextRunner()
@@ -292,6 +303,72 @@ class ValkeyFlavorsAutoConfigurationTests {
 			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(Topology.class));
 	}
 
+	@Test
+	void refusesSocketWithoutNativeTransport() {
+		this.contextRunner.withPropertyValues("valkey.flavors.cache.url=unix://:secret@/run/valkey.sock")
+			.run((context) -> assertThat(context).getFailure()
+				.rootCause()
+				.isInstanceOf(InvalidTopologyException.class)
+				.hasMessage("Flavor 'cache' lives at 'unix://:***@/run/valkey.sock' (by valkey.flavors.cache.url), "
+						+ "but netty's native transport is missing"));
+	}
+
+	@Test
+	void connectsWithTlsByScheme() {
+		this.contextRunner.withPropertyValues("valkey.flavors.cache.url=rediss://one").run((context) -> {
+			assertThat(factory(context, "cache").isUseSsl()).isTrue();
+			assertThat(factory(context, "queue").isUseSsl()).isFalse();
+		});
+	}
+
+	@Test
+	void usesSslBundleOfTheFlavor() {
+		SslBundle bundle = SslBundle.of(null, SslBundleKey.NONE, SslOptions.of(null, Set.of("TLSv1.3")));
+		this.contextRunner.withBean(SslBundles.class, () -> new DefaultSslBundleRegistry("own", bundle))
+			.withPropertyValues("valkey.flavors.cache.host=one", "valkey.flavors.cache.ssl.bundle=own")
+			.run((context) -> {
+				assertThat(factory(context, "cache").isUseSsl()).isTrue();
+				assertThat(options(context, "cache").getSslOptions().getProtocols()).containsExactly("TLSv1.3");
+			});
+	}
+
+	@Test
+	void namesSslBundleThatDoesNotExist() {
+		this.contextRunner.withPropertyValues("valkey.flavors.cache.ssl.bundle=own")
+			.run((context) -> assertThat(context).getFailure()
+				.rootCause()
+				.hasMessage("Flavor 'cache' uses the SSL bundle 'own', but there are no SSL bundles"));
+	}
+
+	@Test
+	void logsWhereEachLogicalDatabaseLivesWithoutSecrets(CapturedOutput output) {
+		this.contextRunner
+			.withPropertyValues("valkey.host=one", "valkey.username=user", "valkey.password=secret",
+					"valkey.flavors.cache.url=rediss://:other-secret@two:7000")
+			.run((context) -> {
+				assertThat(output).contains("Logical database sessions    index 0  flavor sessions "
+						+ "at redis://user:***@one:6379 (fallback by valkey.host), the unqualified one");
+				assertThat(output).contains("Logical database api-cache   index 5  flavor cache    "
+						+ "at rediss://user:***@two:7000 (declared by valkey.flavors.cache.url)");
+				assertThat(output.toString().lines().filter((line) -> line.contains("Logical database "))).hasSize(8);
+				assertThat(output).doesNotContain("secret");
+			});
+	}
+
+	@Test
+	void saysThatAFactoryOfTheApplicationIsUnqualified(CapturedOutput output) {
+		this.contextRunner.withUserConfiguration(OwnFactoryConfiguration.class)
+			.run((context) -> assertThat(output)
+				.contains("Unqualified beans use a connection factory of the application")
+				.doesNotContain("the unqualified one"));
+	}
+
+	@Test
+	void keepsPasswordOutOfPropertiesAsText() {
+		this.contextRunner.withPropertyValues("valkey.password=secret", "valkey.flavors.cache.password=secret")
+			.run((context) -> assertThat(context.getBean(ValkeyProperties.class).toString()).doesNotContain("secret"));
+	}
+
 	private static String address(AssertableApplicationContext context, String database) {
 		LettuceConnectionFactory factory = factory(context, database);
 		return factory.getHostName() + ":" + factory.getPort() + "/" + factory.getDatabase();
@@ -409,7 +486,7 @@ class ValkeyFlavorsAutoConfigurationTests {
 		@Bean
 		ConnectionFactoryRouter ownRouter(Map<String, LettuceConnectionFactory> factories) {
 			return new LogicalDatabaseRouter(LogicalDatabase.defaults(),
-					(database) -> factories.get("sessionsConnectionFactory"));
+					(database) -> Objects.requireNonNull(factories.get("sessionsConnectionFactory")));
 		}
 
 	}

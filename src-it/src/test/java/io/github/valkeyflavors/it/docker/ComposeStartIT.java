@@ -3,8 +3,13 @@ package io.github.valkeyflavors.it.docker;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -90,7 +95,23 @@ class ComposeStartIT {
 
 		@Override
 		List<String> services() {
-			return FLAVORS.stream().map((flavor) -> "valkey-" + flavor).toList();
+			return List.of("valkey-cache", "valkey-sessions", "valkey-queue", "storefront");
+		}
+
+		@Test
+		void storefrontUsesTheServersWithTheirPasswords() throws Exception {
+			String product = "http://127.0.0.1:%d/api/products/1".formatted(port());
+
+			assertThat(get(product)).contains("\"source\":\"database\"");
+			assertThat(get(product)).contains("\"source\":\"cache\"");
+			assertThat(cli("cache", "-n 4 keys \\*")).isEqualTo("products::1");
+		}
+
+		private static String get(String url) throws IOException, InterruptedException {
+			return HttpClient.newHttpClient()
+				.send(HttpRequest.newBuilder(URI.create(url)).timeout(Duration.ofSeconds(30)).build(),
+						HttpResponse.BodyHandlers.ofString())
+				.body();
 		}
 
 		@ParameterizedTest
@@ -118,11 +139,11 @@ class ComposeStartIT {
 
 		@Test
 		void queueKeepsItsJobsInANewContainer() {
-			cli("queue", "-n 3 lpush queue:default job");
+			cli("queue", "-n 3 lpush queue:later job");
 
 			compose("up", "-d", "--wait", "--force-recreate", "valkey-queue");
 
-			assertThat(cli("queue", "-n 3 lrange queue:default 0 -1")).isEqualTo("job");
+			assertThat(cli("queue", "-n 3 lrange queue:later 0 -1")).isEqualTo("job");
 		}
 
 		private String cli(String flavor, String command) {
@@ -152,6 +173,8 @@ class ComposeStartIT {
 
 		private Map<String, String> environment = Map.of();
 
+		private int port;
+
 		abstract List<String> files(Path folder) throws IOException;
 
 		abstract List<String> services();
@@ -159,10 +182,12 @@ class ComposeStartIT {
 		@BeforeAll
 		void start(@TempDir Path folder) throws IOException {
 			Docker.requireEngine();
-			this.environment = Map.of("VALKEY_PORT", Integer.toString(freePort()));
+			this.port = freePort();
+			this.environment = Map.of("VALKEY_PORT", Integer.toString(this.port), "STOREFRONT_PORT",
+					Integer.toString(this.port));
 			this.arguments.addAll(List.of("compose", "-p", this.name));
 			files(folder).forEach((file) -> this.arguments.addAll(List.of("-f", file)));
-			List<String> up = new ArrayList<>(List.of("up", "-d", "--wait"));
+			List<String> up = new ArrayList<>(List.of("up", "-d", "--build", "--wait"));
 			up.addAll(services());
 			compose(up.toArray(new String[0]));
 		}
@@ -170,8 +195,12 @@ class ComposeStartIT {
 		@AfterAll
 		void stop() {
 			if (!this.arguments.isEmpty()) {
-				compose("down", "--volumes", "--timeout", "2");
+				compose("down", "--volumes", "--rmi", "local", "--timeout", "2");
 			}
+		}
+
+		final int port() {
+			return this.port;
 		}
 
 		final String compose(String... command) {

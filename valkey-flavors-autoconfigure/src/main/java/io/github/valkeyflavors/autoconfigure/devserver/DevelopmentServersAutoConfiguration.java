@@ -6,7 +6,6 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.data.redis.autoconfigure.DataRedisConnectionDetails;
-import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Import;
 
 import io.github.valkeyflavors.autoconfigure.FlavorConnectionDetails;
@@ -24,7 +23,6 @@ import io.github.valkeyflavors.autoconfigure.ValkeyFlavorsAutoConfiguration;
 @ConditionalOnBooleanProperty("valkey.dev-server.enabled")
 @ConditionalOnBooleanProperty(name = "valkey.enabled", matchIfMissing = true)
 @ConditionalOnMissingBean({ FlavorConnectionDetails.class, DataRedisConnectionDetails.class })
-@Conditional(OnNoServerCondition.class)
 @EnableConfigurationProperties(DevelopmentServersProperties.class)
 @Import(DevelopmentServersRegistrar.class)
 public final class DevelopmentServersAutoConfiguration {

@@ -15,18 +15,24 @@ import io.github.valkeyflavors.autoconfigure.FlavorConnectionDetails;
 import io.github.valkeyflavors.devserver.DevelopmentServerSpec;
 import io.github.valkeyflavors.devserver.DevelopmentServers;
 import io.github.valkeyflavors.devserver.ServerPolicy;
+import io.github.valkeyflavors.topology.DeclaredTopology;
 import io.github.valkeyflavors.topology.DeclaredTopology.DeclaredFlavor;
 
 /**
  * Registers the development servers and the connection details of each flavor. A flavor
  * of the application gets the policy of the cache when it evicts, and that of the
- * sessions otherwise.
+ * sessions otherwise. Asks at run time, also in an application that was processed ahead
+ * of time, and registers nothing when any property or variable says where a server is.
  */
 final class DevelopmentServersRegistrar implements BeanRegistrar {
 
 	@Override
 	public void register(BeanRegistry registry, Environment environment) {
-		Map<String, ServerPolicy> policies = policies(DeclaredTopologyReader.read(environment).flavors());
+		DeclaredTopology declared = DeclaredTopologyReader.read(environment);
+		if (declared.hasAddress() || !environment.getProperty("valkey.dev-server.enabled", Boolean.class, false)) {
+			return;
+		}
+		Map<String, ServerPolicy> policies = policies(declared.flavors());
 		registry.registerBean("valkeyDevelopmentServers", DevelopmentServers.class,
 				(spec) -> spec.supplier((context) -> start(policies)));
 		for (String flavor : policies.keySet()) {
