@@ -58,6 +58,7 @@ final class FlavorBeansRegistrar implements BeanRegistrar {
 	private static void registerTemplates(BeanRegistry registry, LogicalDatabase database) {
 		registry.registerBean(database.beanName("StringRedisTemplate"), StringRedisTemplate.class,
 				(spec) -> spec.fallback()
+					.lazyInit()
 					.supplier((context) -> new StringRedisTemplate(
 							context.bean(ConnectionFactoryRouter.class).forDatabase(database.name()))));
 		registry.registerBean(database.beanName("ReactiveStringRedisTemplate"), ReactiveStringRedisTemplate.class,

@@ -82,6 +82,10 @@ public final class LocalServer implements BeforeAllCallback, AfterAllCallback, B
 		}
 	}
 
+	public int port() {
+		return this.port;
+	}
+
 	public void start() {
 		try {
 			this.process = new ProcessBuilder(this.command, "--port", String.valueOf(this.port), "--bind", "127.0.0.1",

@@ -1,15 +1,13 @@
 package io.github.valkeyflavors.autoconfigure.cache;
 
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 
-import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.data.redis.cache.RedisCacheWriter;
 
+import io.github.valkeyflavors.autoconfigure.FeatureDatabases;
 import io.github.valkeyflavors.autoconfigure.cache.FlavorCacheProperties.CacheProperties;
-import io.github.valkeyflavors.topology.LogicalDatabase;
 import io.github.valkeyflavors.topology.Topology;
 
 /**
@@ -23,29 +21,20 @@ final class CacheDatabases {
 	private final RedisCacheWriter defaultWriter;
 
 	CacheDatabases(FlavorCacheProperties properties, Topology topology, Function<String, RedisCacheWriter> writers) {
-		List<String> evicting = topology.databases()
-			.all()
-			.stream()
-			.filter((database) -> topology.flavor(database.flavor()).evicting())
-			.map(LogicalDatabase::name)
-			.toList();
 		Map<String, RedisCacheWriter> writersByDatabase = new LinkedHashMap<>();
-		check(CachePropertyNames.DEFAULTS + ".database", properties.database(), evicting);
+		check(topology, CachePropertyNames.DEFAULTS + ".database", properties.database());
 		this.defaultWriter = writersByDatabase.computeIfAbsent(properties.database(), writers);
 		for (Map.Entry<String, CacheProperties> cache : properties.caches().entrySet()) {
 			String database = cache.getValue().database();
 			if (database != null) {
-				check(CachePropertyNames.cache(cache.getKey()) + ".database", database, evicting);
+				check(topology, CachePropertyNames.cache(cache.getKey()) + ".database", database);
 				this.writersByCache.put(cache.getKey(), writersByDatabase.computeIfAbsent(database, writers));
 			}
 		}
 	}
 
-	private static void check(String property, String database, List<String> evicting) {
-		if (!evicting.contains(database)) {
-			throw new InvalidConfigurationPropertyValueException(property, database,
-					"A cache lives in a logical database of a flavor that evicts: one of %s.".formatted(evicting));
-		}
+	private static void check(Topology topology, String property, String database) {
+		FeatureDatabases.check(topology, property, database, true, "A cache lives");
 	}
 
 	RedisCacheWriter writer(String cache) {

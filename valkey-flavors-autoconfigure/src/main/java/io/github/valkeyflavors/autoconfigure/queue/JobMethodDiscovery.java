@@ -19,6 +19,7 @@ import org.springframework.util.StringUtils;
 import org.springframework.util.function.SingletonSupplier;
 import tools.jackson.databind.json.JsonMapper;
 
+import io.github.valkeyflavors.queue.InvalidJobException;
 import io.github.valkeyflavors.queue.Job;
 import io.github.valkeyflavors.queue.client.JobOptions;
 import io.github.valkeyflavors.queue.protocol.RetryLimit;
@@ -71,9 +72,10 @@ final class JobMethodDiscovery implements SmartInitializingSingleton, Supplier<J
 		Class<?> exposed = this.beanFactory.getType(name, false);
 		Method invocable = AopUtils.selectInvocableMethod(method, (exposed != null) ? exposed : type);
 		if (!StringUtils.hasText(job.value()) || !StringUtils.hasText(job.queue()) || job.retry() < Job.RETRY_NEVER) {
-			throw new IllegalStateException(
-					"@Job on %s must have a type, a queue, and retry = 0 or more, Job.RETRY_DEFAULT or Job.RETRY_NEVER"
-						.formatted(method));
+			throw new InvalidJobException(
+					"@Job(value = \"%s\", queue = \"%s\", retry = %d) on %s is not a job".formatted(job.value(),
+							job.queue(), job.retry(), method),
+					"Give it a type, a queue, and 0 or more retries, Job.RETRY_DEFAULT or Job.RETRY_NEVER.");
 		}
 		JobOptions options = new JobOptions(job.queue(), new RetryLimit(job.retry()));
 		return new JobMethod(job.value(), options, invocable, type, () -> this.beanFactory.getBean(name),

@@ -12,20 +12,20 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProp
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
-import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.context.annotation.Bean;
 import org.springframework.data.redis.connection.RedisConnectionFactory;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 import tools.jackson.databind.json.JsonMapper;
 
+import io.github.valkeyflavors.autoconfigure.FeatureDatabases;
 import io.github.valkeyflavors.autoconfigure.ValkeyFlavorsAutoConfiguration;
 import io.github.valkeyflavors.connection.ConnectionFactoryRouter;
-import io.github.valkeyflavors.connection.NoSuchLogicalDatabaseException;
 import io.github.valkeyflavors.queue.JobClient;
 import io.github.valkeyflavors.queue.client.ValkeyJobClient;
 import io.github.valkeyflavors.queue.protocol.RetryDelay;
 import io.github.valkeyflavors.queue.worker.WorkerLauncher;
 import io.github.valkeyflavors.queue.worker.WorkerSettings;
+import io.github.valkeyflavors.topology.Topology;
 
 /**
  * Auto-configuration of the job queue: a {@link JobClient}, and a worker for the
@@ -49,33 +49,28 @@ public final class QueueAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	JobClient jobClient(ConnectionFactoryRouter router, QueueProperties properties,
+	JobClient jobClient(ConnectionFactoryRouter router, Topology topology, QueueProperties properties,
 			ObjectProvider<JsonMapper> jsonMapper, JobMethodDiscovery jobMethods) {
-		return new ValkeyJobClient(connectionFactory(router, properties), jsonMapper.getIfAvailable(JsonMapper::shared),
-				(type) -> jobMethods.get().options(type), InstantSource.system());
+		return new ValkeyJobClient(connectionFactory(router, topology, properties),
+				jsonMapper.getIfAvailable(JsonMapper::shared), (type) -> jobMethods.get().options(type),
+				InstantSource.system());
 	}
 
 	@Bean
 	@ConditionalOnMissingBean
 	@ConditionalOnBooleanProperty(name = "valkey.queue.worker.enabled", matchIfMissing = true)
-	WorkerLauncher jobWorker(ConnectionFactoryRouter router, QueueProperties properties,
+	WorkerLauncher jobWorker(ConnectionFactoryRouter router, Topology topology, QueueProperties properties,
 			JobMethodDiscovery jobMethods) {
-		RedisConnectionFactory connectionFactory = connectionFactory(router, properties);
+		RedisConnectionFactory connectionFactory = connectionFactory(router, topology, properties);
 		WorkerSettings settings = WorkerSettingsMapper.map(properties.worker(), blockTime(connectionFactory));
 		return new WorkerLauncher(connectionFactory, jobMethods, settings, RetryDelay.sidekiq(new SecureRandom()),
 				InstantSource.system(), System::nanoTime);
 	}
 
-	private static RedisConnectionFactory connectionFactory(ConnectionFactoryRouter router,
+	private static RedisConnectionFactory connectionFactory(ConnectionFactoryRouter router, Topology topology,
 			QueueProperties properties) {
-		try {
-			return router.forDatabase(properties.database());
-		}
-		catch (NoSuchLogicalDatabaseException ex) {
-			throw new InvalidConfigurationPropertyValueException("valkey.queue.database", properties.database(),
-					"There is no such logical database. Set it to a name of valkey.databases, or remove it. "
-							+ ex.getMessage());
-		}
+		FeatureDatabases.check(topology, "valkey.queue.database", properties.database(), false, "Jobs wait");
+		return router.forDatabase(properties.database());
 	}
 
 	// A fetch must come back before the client gives up on its reply

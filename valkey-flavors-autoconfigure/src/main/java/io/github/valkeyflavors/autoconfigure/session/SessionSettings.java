@@ -15,9 +15,9 @@ import org.springframework.data.redis.connection.RedisConnectionFactory;
 import org.springframework.util.Assert;
 import org.springframework.util.StringUtils;
 
+import io.github.valkeyflavors.autoconfigure.FeatureDatabases;
 import io.github.valkeyflavors.connection.ConnectionFactoryRouter;
 import io.github.valkeyflavors.json.AllowedTypes;
-import io.github.valkeyflavors.topology.LogicalDatabase;
 import io.github.valkeyflavors.topology.Topology;
 
 /**
@@ -39,17 +39,7 @@ final class SessionSettings {
 
 	static RedisConnectionFactory connectionFactory(FlavorSessionProperties properties, Topology topology,
 			ConnectionFactoryRouter router) {
-		List<String> candidates = topology.databases()
-			.all()
-			.stream()
-			.filter((database) -> !topology.flavor(database.flavor()).evicting())
-			.map(LogicalDatabase::name)
-			.toList();
-		if (!candidates.contains(properties.database())) {
-			throw new InvalidConfigurationPropertyValueException("valkey.session.database", properties.database(),
-					"Sessions live in a logical database of a flavor that does not evict: one of %s."
-						.formatted(candidates));
-		}
+		FeatureDatabases.check(topology, "valkey.session.database", properties.database(), false, "Sessions live");
 		return router.forDatabase(properties.database());
 	}
 

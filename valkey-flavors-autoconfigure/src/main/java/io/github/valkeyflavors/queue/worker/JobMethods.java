@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
+import io.github.valkeyflavors.queue.InvalidJobException;
 import io.github.valkeyflavors.queue.UnknownJobTypeException;
 import io.github.valkeyflavors.queue.client.JobOptions;
 import io.github.valkeyflavors.queue.protocol.JobPayload;
@@ -23,15 +24,15 @@ public final class JobMethods {
 	/**
 	 * Creates the collection.
 	 * @param methods the methods
-	 * @throws IllegalStateException if two methods perform the same type
+	 * @throws InvalidJobException if two methods perform the same type
 	 */
 	public JobMethods(Collection<JobMethod> methods) {
 		for (JobMethod method : methods) {
 			JobMethod other = this.methods.putIfAbsent(method.type(), method);
 			if (other != null) {
-				throw new IllegalStateException(
-						"Job type '%s' is declared by two methods, %s and %s: give one of them another type"
-							.formatted(method.type(), other, method));
+				throw new InvalidJobException(
+						"Job type '%s' is declared by two methods, %s and %s".formatted(method.type(), other, method),
+						"Give one of them another type.");
 			}
 		}
 	}

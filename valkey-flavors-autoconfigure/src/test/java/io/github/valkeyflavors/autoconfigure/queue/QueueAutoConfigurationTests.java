@@ -8,24 +8,23 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
+import org.springframework.boot.data.redis.autoconfigure.DataRedisAutoConfiguration;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Lazy;
-import org.springframework.data.redis.connection.RedisConnectionFactory;
 import org.springframework.scheduling.annotation.Async;
 import org.springframework.scheduling.annotation.EnableAsync;
 import tools.jackson.databind.json.JsonMapper;
 
-import io.github.valkeyflavors.connection.ConnectionFactoryRouter;
-import io.github.valkeyflavors.connection.NoSuchLogicalDatabaseException;
+import io.github.valkeyflavors.autoconfigure.ValkeyFlavorsAutoConfiguration;
+import io.github.valkeyflavors.queue.InvalidJobException;
 import io.github.valkeyflavors.queue.Job;
 import io.github.valkeyflavors.queue.JobClient;
 import io.github.valkeyflavors.queue.LocalServer;
 import io.github.valkeyflavors.queue.worker.WorkerLauncher;
-import io.github.valkeyflavors.topology.Flavor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -36,9 +35,10 @@ class QueueAutoConfigurationTests {
 	static final LocalServer server = new LocalServer();
 
 	private final ApplicationContextRunner contextRunner = new ApplicationContextRunner()
-		.withConfiguration(AutoConfigurations.of(QueueAutoConfiguration.class))
-		.withPropertyValues("valkey.queue.worker.poll-interval=100ms")
-		.withUserConfiguration(RouterConfiguration.class);
+		.withConfiguration(AutoConfigurations.of(QueueAutoConfiguration.class, ValkeyFlavorsAutoConfiguration.class,
+				DataRedisAutoConfiguration.class))
+		.withPropertyValues("valkey.queue.worker.poll-interval=100ms", "valkey.host=127.0.0.1",
+				"valkey.port=" + server.port());
 
 	@Test
 	void performsJobsOfBeans() {
@@ -153,15 +153,24 @@ class QueueAutoConfigurationTests {
 		this.contextRunner.withBean("one", ShopJobs.class)
 			.withBean("other", OtherJobs.class)
 			.run((context) -> assertThat(context).getFailure()
+				.isInstanceOf(InvalidJobException.class)
 				.hasMessageContaining("'report'")
 				.hasMessageContaining("ShopJobs.report")
 				.hasMessageContaining("OtherJobs.report"));
 	}
 
 	@Test
+	void failsWhenFlavorOfDatabaseEvicts() {
+		this.contextRunner.withPropertyValues("valkey.queue.database=cache")
+			.run((context) -> assertInvalid(context, "valkey.queue.database", "cache",
+					"Jobs wait in a logical database of a flavor that does not evict: one of [sessions, queue, locks]."));
+	}
+
+	@Test
 	void failsWhenDatabaseDoesNotExist() {
 		this.contextRunner.withPropertyValues("valkey.queue.database=qeue")
-			.run((context) -> assertInvalid(context, "valkey.queue.database", "qeue", "no such logical database"));
+			.run((context) -> assertInvalid(context, "valkey.queue.database", "qeue",
+					"Jobs wait in a logical database of a flavor that does not evict: one of [sessions, queue, locks]."));
 	}
 
 	@Test
@@ -210,38 +219,6 @@ class QueueAutoConfigurationTests {
 				assertThat(ex.getValue()).isEqualTo(value);
 				assertThat(ex.getReason()).contains(remedy);
 			});
-	}
-
-	@Configuration(proxyBeanMethods = false)
-	static class RouterConfiguration {
-
-		@Bean
-		ConnectionFactoryRouter router() {
-			return new QueueRouter(server.connectionFactory());
-		}
-
-	}
-
-	record QueueRouter(RedisConnectionFactory queue) implements ConnectionFactoryRouter {
-
-		@Override
-		public RedisConnectionFactory forDatabase(String database) {
-			if (!"queue".equals(database)) {
-				throw new NoSuchLogicalDatabaseException("Known databases: queue");
-			}
-			return this.queue;
-		}
-
-		@Override
-		public RedisConnectionFactory forIndex(int index) {
-			return this.queue;
-		}
-
-		@Override
-		public RedisConnectionFactory forFlavor(Flavor flavor) {
-			return this.queue;
-		}
-
 	}
 
 	static class ShopJobs {
