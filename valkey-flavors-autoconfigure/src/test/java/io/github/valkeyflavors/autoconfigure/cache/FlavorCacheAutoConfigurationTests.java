@@ -12,6 +12,7 @@ import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.cache.autoconfigure.CacheAutoConfiguration;
 import org.springframework.boot.cache.autoconfigure.CacheManagerCustomizer;
 import org.springframework.boot.cache.autoconfigure.RedisCacheManagerBuilderCustomizer;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.boot.data.redis.autoconfigure.DataRedisAutoConfiguration;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
@@ -166,10 +167,21 @@ class FlavorCacheAutoConfigurationTests {
 	}
 
 	@Test
+	void refusesJsonWithoutJackson() {
+		this.contextRunner.withClassLoader(new FilteredClassLoader("tools.jackson"))
+			.withPropertyValues("valkey.cache.serialization=json")
+			.run((context) -> assertThat(context).getFailure()
+				.rootCause()
+				.isInstanceOf(InvalidConfigurationPropertyValueException.class)
+				.hasMessageContaining("valkey.cache.serialization")
+				.hasMessageEndingWith(
+						"Jackson is not on the classpath; add spring-boot-starter-jackson or set it to jdk."));
+	}
+
+	@Test
 	void countsByDefault() {
 		this.contextRunner.run((context) -> {
 			RedisCache cache = cache(context, "products");
-			cache.getNativeCache().clearStatistics("products");
 			assertThat(ReflectionTestUtils.getField(cache.getNativeCache(), "statistics")).isNotNull()
 				.extracting((statistics) -> statistics.getClass().getSimpleName())
 				.isEqualTo("DefaultCacheStatisticsCollector");
