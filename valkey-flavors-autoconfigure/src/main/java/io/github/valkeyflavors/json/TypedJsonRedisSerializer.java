@@ -45,8 +45,12 @@ public final class TypedJsonRedisSerializer implements RedisSerializer<Object> {
 	 * @param mapper the mapper
 	 */
 	public TypedJsonRedisSerializer(JsonMapper mapper) {
-		this.writer = mapper.writerFor(Object.class);
-		this.reader = mapper.readerFor(Object.class);
+		this.writer = mapper.writerFor(Object.class)
+			.without(DateTimeFeature.WRITE_DATES_AS_TIMESTAMPS)
+			.with(DateTimeFeature.WRITE_DATES_WITH_ZONE_ID);
+		this.reader = mapper.readerFor(Object.class)
+			.withoutFeatures(DateTimeFeature.ADJUST_DATES_TO_CONTEXT_TIME_ZONE,
+					DateTimeFeature.NORMALIZE_DESERIALIZED_ZONE_ID);
 	}
 
 	private static JsonMapper mapper(PolymorphicTypeValidator validator, @Nullable ClassLoader classLoader) {
@@ -54,8 +58,6 @@ public final class TypedJsonRedisSerializer implements RedisSerializer<Object> {
 			.addModules(JsonMapper.Builder.findModules(classLoader))
 			.addModule(new TypedMapKeys(validator))
 			.setDefaultTyping(new PortableTyping(validator))
-			.enable(DateTimeFeature.WRITE_DATES_WITH_ZONE_ID)
-			.disable(DateTimeFeature.ADJUST_DATES_TO_CONTEXT_TIME_ZONE)
 			.build();
 	}
 

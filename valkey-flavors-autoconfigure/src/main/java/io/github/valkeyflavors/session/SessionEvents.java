@@ -2,6 +2,7 @@ package io.github.valkeyflavors.session;
 
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -9,24 +10,26 @@ import java.util.concurrent.TimeUnit;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.Lifecycle;
 import org.springframework.context.SmartLifecycle;
+import org.springframework.core.NestedExceptionUtils;
 import org.springframework.dao.DataAccessException;
 import org.springframework.dao.QueryTimeoutException;
 import org.springframework.data.redis.RedisConnectionFailureException;
 import org.springframework.data.redis.connection.RedisConnection;
 import org.springframework.data.redis.connection.RedisConnectionFactory;
-import org.springframework.data.redis.listener.RedisMessageListenerContainer;
-import org.springframework.data.redis.listener.adapter.RedisListenerExecutionFailedException;
 import org.springframework.session.data.redis.config.ConfigureNotifyKeyspaceEventsAction;
 
 /**
  * Starts what an indexed repository needs to publish the events of its sessions: the
- * server's keyspace notifications and the container that listens to them. Neither a
- * server that forbids CONFIG nor one that is away stops the application: the first is
- * logged with what the server must be set to, the second is tried again every second.
+ * server's keyspace notifications and the listener to them. Neither a server that forbids
+ * CONFIG nor one that is away stops the application: the first is logged with what the
+ * server must be set to, the second is tried again every second.
  * <p>
- * Thread-safe. The container must not start by itself. Writes no key; sets the server's
- * {@code notify-keyspace-events} (adding {@code E}, {@code g} and {@code x}) if it may.
+ * Thread-safe. The listener must not start by itself; it is started and stopped with this
+ * object. Writes no key; sets the server's {@code notify-keyspace-events} (adding
+ * {@code E}, {@code g} and {@code x}) if it may, once: a server that forgets it when it
+ * restarts must have it in its configuration file.
  *
  * @since 0.1.0
  */
@@ -36,26 +39,22 @@ public final class SessionEvents implements SmartLifecycle {
 
 	private static final Duration RETRY_INTERVAL = Duration.ofSeconds(1);
 
-	private final RedisConnectionFactory connectionFactory;
+	private final Lifecycle listener;
 
-	private final boolean configureServer;
-
-	private final @Nullable RedisMessageListenerContainer container;
+	private @Nullable RedisConnectionFactory unconfiguredServer;
 
 	private @Nullable ExecutorService retries;
 
 	/**
 	 * Creates the starter.
-	 * @param connectionFactory the connection factory of the sessions
-	 * @param configureServer whether to turn keyspace notifications on
-	 * @param container the container to start, or {@code null} where the repository
-	 * listens by itself
+	 * @param server the connection factory of the server to turn keyspace notifications
+	 * on at, or {@code null} to leave the server as it is
+	 * @param listener what listens to the server: its {@code start()} throws when the
+	 * server is away, and can be called again after {@code stop()}
 	 */
-	public SessionEvents(RedisConnectionFactory connectionFactory, boolean configureServer,
-			@Nullable RedisMessageListenerContainer container) {
-		this.connectionFactory = connectionFactory;
-		this.configureServer = configureServer;
-		this.container = container;
+	public SessionEvents(@Nullable RedisConnectionFactory server, Lifecycle listener) {
+		this.unconfiguredServer = server;
+		this.listener = listener;
 	}
 
 	@Override
@@ -71,8 +70,7 @@ public final class SessionEvents implements SmartLifecycle {
 		this.retries = executor;
 		RuntimeException failure = tryStart();
 		if (failure != null) {
-			logger.warn("The sessions server is away (%s); session events start when it is back"
-				.formatted(failure.getMessage()));
+			logger.warn("Session events cannot start yet (%s); trying again every second".formatted(reason(failure)));
 			retryLater(executor);
 		}
 		else {
@@ -100,36 +98,39 @@ public final class SessionEvents implements SmartLifecycle {
 
 	private @Nullable RuntimeException tryStart() {
 		try {
-			if (this.configureServer) {
-				configureServer();
-			}
-			if (this.container != null) {
-				this.container.start();
-			}
+			configureServer();
+			this.listener.start();
 			return null;
 		}
-		catch (RedisConnectionFailureException | QueryTimeoutException | RedisListenerExecutionFailedException ex) {
-			if (this.container != null) {
-				this.container.stop();
-			}
+		catch (DataAccessException | IllegalStateException | CompletionException ex) {
+			this.listener.stop();
 			return ex;
 		}
 	}
 
 	private void configureServer() {
-		try (RedisConnection connection = this.connectionFactory.getConnection()) {
+		RedisConnectionFactory server = this.unconfiguredServer;
+		if (server == null) {
+			return;
+		}
+		try (RedisConnection connection = server.getConnection()) {
 			new ConfigureNotifyKeyspaceEventsAction().configure(connection);
 		}
 		catch (RedisConnectionFailureException | QueryTimeoutException ex) {
 			throw ex;
 		}
 		catch (DataAccessException | IllegalStateException ex) {
-			logger.warn("The sessions server does not let us turn keyspace notifications on (%s). "
-				.formatted(ex.getMessage())
-					+ "Session created, deleted and expired events need 'notify-keyspace-events' on the server to "
-					+ "contain Egx; set it there, and 'spring.session.data.redis.configure-action=none' here "
-					+ "to silence this line");
+			logger
+				.warn("The sessions server does not let us turn keyspace notifications on (%s). ".formatted(reason(ex))
+						+ "Session created, deleted and expired events need 'notify-keyspace-events' on the server to "
+						+ "contain Egx; set it there, and 'spring.session.data.redis.configure-action=none' here "
+						+ "to silence this line");
 		}
+		this.unconfiguredServer = null;
+	}
+
+	private static @Nullable String reason(RuntimeException failure) {
+		return NestedExceptionUtils.getMostSpecificCause(failure).getMessage();
 	}
 
 	@Override
@@ -138,9 +139,7 @@ public final class SessionEvents implements SmartLifecycle {
 			this.retries.shutdownNow();
 			this.retries = null;
 		}
-		if (this.container != null) {
-			this.container.stop();
-		}
+		this.listener.stop();
 	}
 
 	@Override

@@ -7,33 +7,30 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseCookie;
 import org.springframework.util.MultiValueMap;
 import org.springframework.web.server.ServerWebExchange;
+import org.springframework.web.server.session.CookieWebSessionIdResolver;
 import org.springframework.web.server.session.WebSessionIdResolver;
 
 /**
  * Gives the session cookie of another resolver to a whole domain when the request's host
  * is that domain or inside it, and leaves it to the host otherwise.
  * <p>
- * Thread-safe if the other resolver is.
+ * Thread-safe once the other resolver is set up.
  *
  * @since 0.1.0
  */
 public final class SharedDomainWebSessionIdResolver implements WebSessionIdResolver {
 
-	private final WebSessionIdResolver resolver;
-
-	private final String cookieName;
+	private final CookieWebSessionIdResolver resolver;
 
 	private final String domain;
 
 	/**
 	 * Creates the resolver.
 	 * @param resolver the resolver that writes the cookie
-	 * @param cookieName the name of its cookie
 	 * @param domain the domain to share the cookie with, for example {@code example.com}
 	 */
-	public SharedDomainWebSessionIdResolver(WebSessionIdResolver resolver, String cookieName, String domain) {
+	public SharedDomainWebSessionIdResolver(CookieWebSessionIdResolver resolver, String domain) {
 		this.resolver = resolver;
-		this.cookieName = cookieName;
 		this.domain = domain.toLowerCase(Locale.ROOT);
 	}
 
@@ -59,10 +56,10 @@ public final class SharedDomainWebSessionIdResolver implements WebSessionIdResol
 			return;
 		}
 		MultiValueMap<String, ResponseCookie> cookies = exchange.getResponse().getCookies();
-		List<ResponseCookie> own = cookies.get(this.cookieName);
+		String name = this.resolver.getCookieName();
+		List<ResponseCookie> own = cookies.get(name);
 		if (own != null) {
-			cookies.put(this.cookieName,
-					own.stream().map((cookie) -> cookie.mutate().domain(this.domain).build()).toList());
+			cookies.put(name, own.stream().map((cookie) -> cookie.mutate().domain(this.domain).build()).toList());
 		}
 	}
 

@@ -155,6 +155,14 @@ class WellKnownVariablesEnvironmentPostProcessorTests {
 	}
 
 	@Test
+	void prefersPropertyToServiceLinkOfServiceNamedValkey() {
+		this.variables.put("VALKEY_PORT", "tcp://10.0.0.1:6379");
+		this.properties.put("valkey.port", "7000");
+
+		assertThat(resolve("cache").endpoint()).hasToString("redis://localhost:7000");
+	}
+
+	@Test
 	void ignoresServiceLinkOfServiceNamedValkey() {
 		this.variables.put("VALKEY_PORT", "tcp://10.0.0.1:6379");
 		this.variables.put("VALKEY_SERVICE_HOST", "10.0.0.1");

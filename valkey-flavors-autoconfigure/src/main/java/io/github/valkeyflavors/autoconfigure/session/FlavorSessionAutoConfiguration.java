@@ -1,13 +1,8 @@
 package io.github.valkeyflavors.autoconfigure.session;
 
-import java.util.ArrayList;
-import java.util.List;
-
-import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
-import org.springframework.boot.autoconfigure.AutoConfigurationPackages;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -20,6 +15,7 @@ import org.springframework.boot.session.data.redis.autoconfigure.SessionDataRedi
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Fallback;
 import org.springframework.core.env.Environment;
 import org.springframework.data.redis.connection.ReactiveRedisConnectionFactory;
 import org.springframework.data.redis.connection.RedisConnectionFactory;
@@ -30,6 +26,7 @@ import org.springframework.session.data.redis.config.ConfigureRedisAction;
 import org.springframework.session.data.redis.config.annotation.SpringSessionRedisConnectionFactory;
 import org.springframework.util.Assert;
 import org.springframework.util.StringUtils;
+import org.springframework.web.server.session.CookieWebSessionIdResolver;
 import org.springframework.web.server.session.WebSessionIdResolver;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -62,8 +59,8 @@ public final class FlavorSessionAutoConfiguration {
 	static class ServletConfiguration {
 
 		@Bean(defaultCandidate = false)
+		@Fallback
 		@SpringSessionRedisConnectionFactory
-		@ConditionalOnMissingBean(annotation = SpringSessionRedisConnectionFactory.class)
 		RedisConnectionFactory valkeySessionConnectionFactory(FlavorSessionProperties properties, Topology topology,
 				ConnectionFactoryRouter router) {
 			return SessionSettings.connectionFactory(properties, topology, router);
@@ -71,8 +68,6 @@ public final class FlavorSessionAutoConfiguration {
 
 		@Bean(SessionSettings.CONFIGURE_ACTION)
 		@ConditionalOnMissingBean
-		@ConditionalOnProperty(name = "spring.session.data.redis.configure-action",
-				havingValue = "notify-keyspace-events", matchIfMissing = true)
 		ConfigureRedisAction valkeySessionConfigureRedisAction() {
 			return ConfigureRedisAction.NO_OP;
 		}
@@ -100,8 +95,8 @@ public final class FlavorSessionAutoConfiguration {
 	static class ReactiveConfiguration {
 
 		@Bean(defaultCandidate = false)
+		@Fallback
 		@SpringSessionRedisConnectionFactory
-		@ConditionalOnMissingBean(annotation = SpringSessionRedisConnectionFactory.class)
 		ReactiveRedisConnectionFactory valkeySessionConnectionFactory(FlavorSessionProperties properties,
 				Topology topology, ConnectionFactoryRouter router) {
 			RedisConnectionFactory factory = SessionSettings.connectionFactory(properties, topology, router);
@@ -112,8 +107,6 @@ public final class FlavorSessionAutoConfiguration {
 
 		@Bean(SessionSettings.CONFIGURE_ACTION)
 		@ConditionalOnMissingBean
-		@ConditionalOnProperty(name = "spring.session.data.redis.configure-action",
-				havingValue = "notify-keyspace-events", matchIfMissing = true)
 		ConfigureReactiveRedisAction valkeySessionConfigureRedisAction() {
 			return ConfigureReactiveRedisAction.NO_OP;
 		}
@@ -124,22 +117,20 @@ public final class FlavorSessionAutoConfiguration {
 
 				@Override
 				public Object postProcessAfterInitialization(Object bean, String beanName) {
-					return (bean instanceof WebSessionIdResolver resolver) ? shared(resolver, context) : bean;
+					return (bean instanceof CookieWebSessionIdResolver resolver) ? shared(resolver, context) : bean;
 				}
 
 			};
 		}
 
-		private static WebSessionIdResolver shared(WebSessionIdResolver resolver, ApplicationContext context) {
+		private static WebSessionIdResolver shared(CookieWebSessionIdResolver resolver, ApplicationContext context) {
 			FlavorSessionProperties properties = context.getBean(FlavorSessionProperties.class);
 			if (!StringUtils.hasText(properties.cookieDomain())) {
 				return resolver;
 			}
-			Environment environment = context.getEnvironment();
-			String domain = SessionSettings.cookieDomain(properties, environment,
+			String domain = SessionSettings.cookieDomain(properties, context.getEnvironment(),
 					"server.reactive.session.cookie.domain");
-			String cookie = environment.getProperty("server.reactive.session.cookie.name", "SESSION");
-			return new SharedDomainWebSessionIdResolver(resolver, cookie, domain);
+			return new SharedDomainWebSessionIdResolver(resolver, domain);
 		}
 
 	}
@@ -156,12 +147,8 @@ public final class FlavorSessionAutoConfiguration {
 		@ConditionalOnMissingBean(name = "springSessionDefaultRedisSerializer")
 		RedisSerializer<Object> springSessionDefaultRedisSerializer(FlavorSessionProperties properties,
 				BeanFactory beanFactory, ApplicationContext context) {
-			List<String> types = new ArrayList<>(properties.allowedTypes());
-			if (AutoConfigurationPackages.has(beanFactory)) {
-				types.addAll(AutoConfigurationPackages.get(beanFactory));
-			}
-			@Nullable ClassLoader classLoader = context.getClassLoader();
-			return SessionJson.serializer(new AllowedTypes(types), classLoader);
+			AllowedTypes types = SessionSettings.allowedTypes(properties, beanFactory);
+			return SessionJson.serializer(types, context.getClassLoader());
 		}
 
 	}

@@ -1,13 +1,17 @@
 package io.github.valkeyflavors.autoconfigure.session;
 
 import org.springframework.beans.factory.BeanFactory;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.config.BeanPostProcessor;
+import org.springframework.beans.factory.support.MergedBeanDefinitionPostProcessor;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
 import org.springframework.boot.session.data.redis.autoconfigure.SessionDataRedisAutoConfiguration;
+import org.springframework.boot.session.data.redis.autoconfigure.SessionDataRedisProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.data.redis.connection.ReactiveRedisConnectionFactory;
@@ -20,12 +24,17 @@ import org.springframework.session.data.redis.config.annotation.SpringSessionRed
 
 import io.github.valkeyflavors.connection.ConnectionFactoryRouter;
 import io.github.valkeyflavors.session.ReactiveSessionRevoker;
+import io.github.valkeyflavors.session.ReactiveSessionSubscription;
 import io.github.valkeyflavors.session.SessionEvents;
 import io.github.valkeyflavors.session.SessionRevoker;
 
 /**
  * Auto-configuration of what needs an indexed session repository: revoking sessions, and
  * session events that survive a server that forbids CONFIG or is away.
+ * <p>
+ * Spring Session listens for events as soon as its beans are made, which fails without
+ * the server; here {@link SessionEvents} does it when the application starts, and again
+ * until the server answers.
  *
  * @since 0.1.0
  */
@@ -37,11 +46,13 @@ public final class SessionExtrasAutoConfiguration {
 
 	private static final String CONTAINER = "springSessionRedisMessageListenerContainer";
 
+	private static final String REPOSITORY = "sessionRepository";
+
 	/**
 	 * An indexed repository of a servlet application.
 	 */
 	@Configuration(proxyBeanMethods = false)
-	@ConditionalOnBean(FindByIndexNameSessionRepository.class)
+	@ConditionalOnSingleCandidate(FindByIndexNameSessionRepository.class)
 	static class IndexedConfiguration {
 
 		@Bean
@@ -56,14 +67,14 @@ public final class SessionExtrasAutoConfiguration {
 	 * The events of an indexed repository of a servlet application.
 	 */
 	@Configuration(proxyBeanMethods = false)
-	@ConditionalOnBean(name = CONTAINER, annotation = SpringSessionRedisConnectionFactory.class)
+	@ConditionalOnBean(value = RedisMessageListenerContainer.class, name = CONTAINER)
 	static class EventsConfiguration {
 
 		@Bean
-		SessionEvents valkeySessionEvents(@SpringSessionRedisConnectionFactory RedisConnectionFactory connectionFactory,
-				@Qualifier(CONTAINER) RedisMessageListenerContainer container, BeanFactory beanFactory) {
-			return new SessionEvents(connectionFactory, beanFactory.containsBean(SessionSettings.CONFIGURE_ACTION),
-					container);
+		SessionEvents valkeySessionEvents(@Qualifier(CONTAINER) RedisMessageListenerContainer container,
+				ObjectProvider<SessionDataRedisProperties> properties, BeanFactory beanFactory) {
+			boolean configurable = SessionSettings.configureServer(properties, beanFactory);
+			return new SessionEvents(configurable ? container.getConnectionFactory() : null, container);
 		}
 
 		@Bean
@@ -87,23 +98,37 @@ public final class SessionExtrasAutoConfiguration {
 	 * An indexed repository of a reactive application.
 	 */
 	@Configuration(proxyBeanMethods = false)
-	@ConditionalOnBean(value = ReactiveRedisIndexedSessionRepository.class,
-			annotation = SpringSessionRedisConnectionFactory.class)
+	@ConditionalOnBean(value = ReactiveRedisIndexedSessionRepository.class, name = REPOSITORY)
 	static class ReactiveIndexedConfiguration {
 
 		@Bean
 		@ConditionalOnMissingBean
-		ReactiveSessionRevoker<?> reactiveSessionRevoker(ReactiveRedisIndexedSessionRepository repository) {
+		ReactiveSessionRevoker<?> reactiveSessionRevoker(
+				@Qualifier(REPOSITORY) ReactiveRedisIndexedSessionRepository repository) {
 			return new ReactiveSessionRevoker<>(repository);
 		}
 
 		@Bean
 		SessionEvents valkeySessionEvents(
-				@SpringSessionRedisConnectionFactory ReactiveRedisConnectionFactory connectionFactory,
-				BeanFactory beanFactory) {
-			boolean configureServer = beanFactory.containsBean(SessionSettings.CONFIGURE_ACTION)
-					&& connectionFactory instanceof RedisConnectionFactory;
-			return new SessionEvents((RedisConnectionFactory) connectionFactory, configureServer, null);
+				@SpringSessionRedisConnectionFactory ObjectProvider<ReactiveRedisConnectionFactory> qualified,
+				ObjectProvider<ReactiveRedisConnectionFactory> unqualified,
+				@Qualifier(REPOSITORY) ReactiveRedisIndexedSessionRepository repository,
+				ObjectProvider<SessionDataRedisProperties> properties, BeanFactory beanFactory) {
+			RedisConnectionFactory server = null;
+			if (SessionSettings.configureServer(properties, beanFactory)
+					&& qualified.getIfAvailable(unqualified::getObject) instanceof RedisConnectionFactory blocking) {
+				server = blocking;
+			}
+			return new SessionEvents(server, new ReactiveSessionSubscription(repository));
+		}
+
+		@Bean
+		static MergedBeanDefinitionPostProcessor valkeySessionRepositoryPostProcessor() {
+			return (definition, type, beanName) -> {
+				if (beanName.equals(REPOSITORY) && ReactiveRedisIndexedSessionRepository.class.isAssignableFrom(type)) {
+					definition.registerExternallyManagedInitMethod("afterPropertiesSet");
+				}
+			};
 		}
 
 	}

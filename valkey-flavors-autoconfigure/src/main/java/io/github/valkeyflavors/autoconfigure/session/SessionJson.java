@@ -1,10 +1,28 @@
 package io.github.valkeyflavors.autoconfigure.session;
 
+import java.util.List;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonTypeInfo.As;
 import org.jspecify.annotations.Nullable;
 import org.springframework.data.redis.serializer.RedisSerializer;
+import org.springframework.security.authentication.AccountExpiredException;
+import org.springframework.security.authentication.AuthenticationServiceException;
+import org.springframework.security.authentication.CredentialsExpiredException;
+import org.springframework.security.authentication.DisabledException;
+import org.springframework.security.authentication.InsufficientAuthenticationException;
+import org.springframework.security.authentication.InternalAuthenticationServiceException;
+import org.springframework.security.authentication.LockedException;
+import org.springframework.security.authentication.ProviderNotFoundException;
+import org.springframework.security.core.AuthenticationException;
+import org.springframework.security.core.userdetails.UsernameNotFoundException;
 import org.springframework.security.jackson.SecurityJacksonModules;
 import org.springframework.util.ClassUtils;
+import tools.jackson.databind.DefaultTyping;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.jsontype.BasicPolymorphicTypeValidator;
 
 import io.github.valkeyflavors.json.AllowedTypes;
 import io.github.valkeyflavors.json.TypedJsonRedisSerializer;
@@ -18,9 +36,15 @@ final class SessionJson {
 	}
 
 	static RedisSerializer<Object> serializer(AllowedTypes types, @Nullable ClassLoader classLoader) {
-		boolean security = ClassUtils.isPresent("org.springframework.security.jackson.SecurityJacksonModules",
-				classLoader);
-		return security ? Security.serializer(types, classLoader) : new TypedJsonRedisSerializer(types, classLoader);
+		ClassLoader loader = (classLoader != null) ? classLoader : SessionJson.class.getClassLoader();
+		JsonMapper.Builder mapper = JsonMapper.builder().addModules(JsonMapper.Builder.findModules(loader));
+		if (ClassUtils.isPresent("org.springframework.security.jackson.SecurityJacksonModules", loader)) {
+			Security.configure(mapper, types, loader);
+		}
+		else {
+			mapper.activateDefaultTyping(types.validator().build(), DefaultTyping.NON_FINAL, As.PROPERTY);
+		}
+		return new TypedJsonRedisSerializer(mapper.build());
 	}
 
 	/**
@@ -28,12 +52,35 @@ final class SessionJson {
 	 */
 	private static final class Security {
 
-		static RedisSerializer<Object> serializer(AllowedTypes types, @Nullable ClassLoader classLoader) {
-			ClassLoader loader = (classLoader != null) ? classLoader : SessionJson.class.getClassLoader();
-			return new TypedJsonRedisSerializer(JsonMapper.builder()
-				.addModules(JsonMapper.Builder.findModules(loader))
-				.addModules(SecurityJacksonModules.getModules(loader, types.validator()))
-				.build());
+		/**
+		 * What a failed login leaves in the session, beside the bad credentials that
+		 * Spring Security's own module knows.
+		 */
+		private static final List<Class<? extends AuthenticationException>> FAILURES = List.of(LockedException.class,
+				DisabledException.class, AccountExpiredException.class, CredentialsExpiredException.class,
+				AuthenticationServiceException.class, InternalAuthenticationServiceException.class,
+				InsufficientAuthenticationException.class, ProviderNotFoundException.class,
+				UsernameNotFoundException.class);
+
+		static void configure(JsonMapper.Builder mapper, AllowedTypes types, ClassLoader classLoader) {
+			BasicPolymorphicTypeValidator.Builder validator = types.validator();
+			FAILURES.forEach((failure) -> {
+				validator.allowIfSubType((context, type) -> type == failure);
+				mapper.addMixIn(failure, Failure.class);
+			});
+			mapper.addModules(SecurityJacksonModules.getModules(classLoader, validator));
+		}
+
+		/**
+		 * Keeps the message of a failed login, and not where it came from.
+		 */
+		@JsonIgnoreProperties({ "cause", "stackTrace", "suppressed", "localizedMessage", "authenticationRequest" })
+		private abstract static class Failure {
+
+			@JsonCreator
+			Failure(@JsonProperty("message") @Nullable String unusedMessage) {
+			}
+
 		}
 
 	}

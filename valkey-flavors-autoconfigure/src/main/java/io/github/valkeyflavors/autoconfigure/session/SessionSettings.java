@@ -1,15 +1,22 @@
 package io.github.valkeyflavors.autoconfigure.session;
 
+import java.util.ArrayList;
 import java.util.List;
 
+import org.springframework.beans.factory.BeanFactory;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfigurationPackages;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.boot.context.properties.source.MutuallyExclusiveConfigurationPropertiesException;
+import org.springframework.boot.session.data.redis.autoconfigure.SessionDataRedisProperties;
+import org.springframework.boot.session.data.redis.autoconfigure.SessionDataRedisProperties.ConfigureAction;
 import org.springframework.core.env.Environment;
 import org.springframework.data.redis.connection.RedisConnectionFactory;
 import org.springframework.util.Assert;
 import org.springframework.util.StringUtils;
 
 import io.github.valkeyflavors.connection.ConnectionFactoryRouter;
+import io.github.valkeyflavors.json.AllowedTypes;
 import io.github.valkeyflavors.topology.LogicalDatabase;
 import io.github.valkeyflavors.topology.Topology;
 
@@ -22,6 +29,10 @@ final class SessionSettings {
 	 * The name of the bean that keeps Spring Session from configuring the server itself.
 	 */
 	static final String CONFIGURE_ACTION = "valkeySessionConfigureRedisAction";
+
+	private static final String FLASH_ATTRIBUTES = "org.springframework.web.servlet.FlashMap";
+
+	private static final String COOKIE_DOMAIN = "([A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?\\.)+[A-Za-z]([A-Za-z0-9-]*[A-Za-z0-9])?";
 
 	private SessionSettings() {
 	}
@@ -42,6 +53,28 @@ final class SessionSettings {
 		return router.forDatabase(properties.database());
 	}
 
+	/**
+	 * Returns whether to turn keyspace notifications on, which the application may do
+	 * itself or not want.
+	 */
+	static boolean configureServer(ObjectProvider<SessionDataRedisProperties> properties, BeanFactory beanFactory) {
+		ConfigureAction action = properties.getIfAvailable(SessionDataRedisProperties::new).getConfigureAction();
+		return beanFactory.containsBean(CONFIGURE_ACTION) && action == ConfigureAction.NOTIFY_KEYSPACE_EVENTS;
+	}
+
+	static AllowedTypes allowedTypes(FlavorSessionProperties properties, BeanFactory beanFactory) {
+		List<String> types = new ArrayList<>(properties.allowedTypes());
+		if (types.stream().anyMatch(String::isBlank)) {
+			throw new InvalidConfigurationPropertyValueException("valkey.session.allowed-types", types,
+					"An empty entry would allow every type.");
+		}
+		types.add(FLASH_ATTRIBUTES);
+		if (AutoConfigurationPackages.has(beanFactory)) {
+			types.addAll(AutoConfigurationPackages.get(beanFactory));
+		}
+		return new AllowedTypes(types);
+	}
+
 	static String cookieDomain(FlavorSessionProperties properties, Environment environment, String domainProperty) {
 		String domain = properties.cookieDomain();
 		Assert.state(domain != null, "No cookie domain");
@@ -49,9 +82,9 @@ final class SessionSettings {
 			List<String> both = List.of("valkey.session.cookie-domain", domainProperty);
 			throw new MutuallyExclusiveConfigurationPropertiesException(both, both);
 		}
-		if (!domain.matches("[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?(\\.[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?)+")) {
+		if (!domain.matches(COOKIE_DOMAIN)) {
 			throw new InvalidConfigurationPropertyValueException("valkey.session.cookie-domain", domain,
-					"It must be a domain such as example.com, without scheme, port or leading dot.");
+					"It must be a domain such as example.com, not an address, and without scheme, port or leading dot.");
 		}
 		return domain;
 	}
