@@ -1,6 +1,7 @@
 package io.github.valkeyflavors.json;
 
 import java.net.URI;
+import java.util.Arrays;
 import java.util.Calendar;
 import java.util.Collection;
 import java.util.Currency;
@@ -12,6 +13,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.TimeZone;
 import java.util.UUID;
 import java.util.regex.Pattern;
@@ -33,6 +35,9 @@ public record AllowedTypes(List<String> prefixes) {
 	private static final List<Class<?>> VALUES = List.of(UUID.class, Date.class, Calendar.class, Locale.class,
 			Currency.class, TimeZone.class, Optional.class, OptionalInt.class, OptionalLong.class, OptionalDouble.class,
 			Character.class, Boolean.class, String.class);
+
+	private static final Set<String> PLAIN_PACKAGES = Set.of("java.lang", "java.math", "java.net", "java.sql",
+			"java.time", "java.util", "java.util.concurrent", "java.util.concurrent.atomic");
 
 	private static final Pattern NAME = Pattern
 		.compile("[\\p{L}_][\\p{L}\\p{N}_$]*(\\.[\\p{L}_][\\p{L}\\p{N}_$]*)*\\.?");
@@ -60,6 +65,23 @@ public record AllowedTypes(List<String> prefixes) {
 		BasicPolymorphicTypeValidator.Builder builder = BasicPolymorphicTypeValidator.builder();
 		this.prefixes.forEach((prefix) -> builder.allowIfSubType((context, type) -> matches(prefix, type.getName())));
 		return builder.allowIfSubType((context, type) -> isPlain(type)).allowIfSubTypeIsArray();
+	}
+
+	/**
+	 * Tells by its name alone, before a class is loaded, whether a type and all of its
+	 * type arguments can be allowed.
+	 */
+	boolean canBeAllowed(String canonicalName) {
+		String names = canonicalName.startsWith("[") ? canonicalName.replaceFirst("\\[+L?", "") : canonicalName;
+		return Arrays.stream(names.split("[<>,;\\[\\]\\s]+"))
+			.filter((name) -> name.length() > 1)
+			.allMatch(this::canNameBeAllowed);
+	}
+
+	private boolean canNameBeAllowed(String name) {
+		String packageName = name.substring(0, Math.max(0, name.lastIndexOf('.')));
+		return PLAIN_PACKAGES.contains(packageName)
+				|| this.prefixes.stream().anyMatch((prefix) -> matches(prefix, name));
 	}
 
 	private static boolean matches(String prefix, String name) {

@@ -19,9 +19,11 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.util.ClassUtils;
 import tools.jackson.databind.DatabindContext;
 import tools.jackson.databind.DefaultTyping;
+import tools.jackson.databind.DeserializationContext;
 import tools.jackson.databind.JavaType;
 import tools.jackson.databind.jsontype.NamedType;
 import tools.jackson.databind.jsontype.PolymorphicTypeValidator;
+import tools.jackson.databind.jsontype.PolymorphicTypeValidator.Validity;
 import tools.jackson.databind.jsontype.TypeIdResolver;
 import tools.jackson.databind.jsontype.impl.ClassNameIdResolver;
 import tools.jackson.databind.jsontype.impl.DefaultTypeResolverBuilder;
@@ -52,8 +54,7 @@ final class PortableTyping extends DefaultTypeResolverBuilder {
 	@Override
 	protected TypeIdResolver idResolver(DatabindContext context, JavaType baseType, PolymorphicTypeValidator validator,
 			Collection<NamedType> subtypes, boolean forSerialization, boolean forDeserialization) {
-		return forSerialization ? new Names(baseType, subtypes, validator)
-				: super.idResolver(context, baseType, validator, subtypes, forSerialization, forDeserialization);
+		return new Names(baseType, subtypes, validator);
 	}
 
 	/**
@@ -81,6 +82,18 @@ final class PortableTyping extends DefaultTypeResolverBuilder {
 					: context.getTypeFactory()
 						.constructMapLikeType(equal, key, context.constructType(Object.class))
 						.toCanonical();
+		}
+
+		/**
+		 * Asks about the whole name: Jackson itself leaves out the type arguments.
+		 */
+		@Override
+		public JavaType typeFromId(DatabindContext context, String id) {
+			if (this._subTypeValidator.validateSubClassName(context, this._baseType, id) == Validity.DENIED) {
+				throw ((DeserializationContext) context).invalidTypeIdException(this._baseType, id,
+						"denied resolution, because it is not among the allowed types");
+			}
+			return super.typeFromId(context, id);
 		}
 
 		private static boolean isInternal(Object value) {

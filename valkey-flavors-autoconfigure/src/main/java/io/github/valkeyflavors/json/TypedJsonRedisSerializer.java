@@ -37,7 +37,7 @@ public final class TypedJsonRedisSerializer implements RedisSerializer<Object> {
 	 * @param classLoader the class loader to find Jackson's modules with
 	 */
 	public TypedJsonRedisSerializer(AllowedTypes allowedTypes, @Nullable ClassLoader classLoader) {
-		this(mapper(allowedTypes.validator().build(), classLoader));
+		this(mapper(new NamesBeforeClasses(allowedTypes), classLoader));
 	}
 
 	/**

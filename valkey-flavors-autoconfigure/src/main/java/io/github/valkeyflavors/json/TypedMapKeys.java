@@ -104,7 +104,9 @@ final class TypedMapKeys extends SimpleModule {
 			}
 			JavaType untyped = context.constructType(Object.class);
 			String name = key.substring(MARK.length(), separator);
-			JavaType type = context.resolveAndValidateSubType(untyped, name, this.validator);
+			// No key has type arguments, and Jackson would not ask about them
+			JavaType type = (name.indexOf('<') < 0) ? context.resolveAndValidateSubType(untyped, name, this.validator)
+					: null;
 			if (type == null) {
 				throw context.invalidTypeIdException(untyped, name, "no such class found");
 			}

@@ -35,6 +35,10 @@ import io.github.valkeyflavors.session.SessionRevoker;
  * Spring Session listens for events as soon as its beans are made, which fails without
  * the server; here {@link SessionEvents} does it when the application starts, and again
  * until the server answers.
+ * <p>
+ * A reactive repository tells of sessions that were created, that expired, or that
+ * somebody else deleted on the server. A session that the application itself deletes is
+ * no event there, because Spring Session 4.0 has removed it when it hears of it.
  *
  * @since 0.1.0
  */
