@@ -11,24 +11,25 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * What an application can configure of its topology: the fallback for flavors that do not
  * say where they live, the flavors and the logical databases.
  *
- * @param enabled whether cache, sessions and queue are routed to the servers of their
- * flavors
+ * @param enabled Whether cache, sessions and queue are routed to the servers of their
+ * flavors.
  * @param url URL of the server that flavors fall back to, such as
- * redis://user:password@example.com:6379; excludes host and port
- * @param host host of the server that flavors fall back to
- * @param port port of the server that flavors fall back to
- * @param username user name of every flavor that does not set its own
- * @param password password of every flavor that does not set its own
- * @param ssl TLS of every flavor that does not set its own
- * @param connectTimeout how long every flavor that does not set its own waits for a
- * connection
- * @param commandTimeout how long every flavor that does not set its own waits for the
- * answer to a command
- * @param primaryDatabase name of the logical database that unqualified connection
- * factories and templates use
- * @param flavors flavors by name, with the servers that they live on
- * @param databases logical databases by name, in addition to the default ones or
- * overriding them
+ * redis://user:password@example.com:6379. Excludes host and port.
+ * @param host Host of the server that flavors fall back to. Defaults to localhost.
+ * @param port Port of the server that flavors fall back to. Defaults to 6379.
+ * @param username User name of every flavor that does not set its own.
+ * @param password Password of every flavor that does not set its own.
+ * @param ssl TLS of every flavor that does not set its own.
+ * @param connectTimeout Time that every flavor that does not set its own waits for a
+ * connection.
+ * @param commandTimeout Time that every flavor that does not set its own waits for the
+ * answer to a command.
+ * @param primaryDatabase Name of the logical database that unqualified connection
+ * factories and templates use. Defaults to the one whose index is
+ * spring.data.redis.database.
+ * @param flavors Flavors by name, with the servers that they live on.
+ * @param databases Logical databases by name, in addition to the default ones or
+ * overriding them.
  * @since 0.1.0
  */
 @ConfigurationProperties("valkey")
@@ -49,8 +50,8 @@ public record ValkeyProperties(@DefaultValue("true") boolean enabled, @Nullable 
 	/**
 	 * TLS of a connection.
 	 *
-	 * @param enabled whether to use TLS; on by itself when a bundle is named
-	 * @param bundle name of the SSL bundle with the keys and certificates to use
+	 * @param enabled Whether to use TLS. On by itself when a bundle is named.
+	 * @param bundle Name of the SSL bundle with the keys and certificates to use.
 	 * @since 0.1.0
 	 */
 	public record Ssl(@Nullable Boolean enabled, @Nullable String bundle) {
@@ -60,8 +61,8 @@ public record ValkeyProperties(@DefaultValue("true") boolean enabled, @Nullable 
 	/**
 	 * A logical database.
 	 *
-	 * @param index database index on the server, 0 to 15
-	 * @param flavor name of the flavor that the database belongs to
+	 * @param index Database index on the server, 0 to 15.
+	 * @param flavor Name of the flavor that the database belongs to.
 	 * @since 0.1.0
 	 */
 	public record DatabaseProperties(@Nullable Integer index, @Nullable String flavor) {

@@ -109,12 +109,15 @@ final class CacheConfigurations {
 		if (jitter.isZero()) {
 			return configuration;
 		}
+		if (jitter.isNegative()) {
+			throw new InvalidConfigurationPropertyValueException(jitterProperty, jitter, "It must not be negative.");
+		}
 		Duration timeToLive = configuration.getTtlFunction().getTimeToLive(Object.class, null);
 		if (timeToLive.isZero()) {
 			throw new InvalidConfigurationPropertyValueException(jitterProperty, jitter,
 					"It shortens a time to live, and there is none: set '%s.time-to-live' too.".formatted(property));
 		}
-		if (jitter.isNegative() || jitter.compareTo(timeToLive) >= 0) {
+		if (jitter.compareTo(timeToLive) >= 0) {
 			throw new InvalidConfigurationPropertyValueException(jitterProperty, jitter,
 					"It must be shorter than the time to live, which is %s: set '%s.jitter' to less."
 						.formatted(timeToLive, property));

@@ -3,7 +3,7 @@ package io.github.valkeyflavors.autoconfigure.cache;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 
 /**
- * The names of properties as they are written, for people.
+ * The canonical names of properties, by which Boot finds where they were set.
  */
 final class CachePropertyNames {
 
@@ -13,8 +13,8 @@ final class CachePropertyNames {
 	}
 
 	static String cache(String name) {
-		String property = DEFAULTS + ".caches." + name;
-		return (ConfigurationPropertyName.isValid(property) && name.indexOf('.') < 0) ? property
+		return name.matches("[A-Za-z0-9_-]+")
+				? ConfigurationPropertyName.adapt(DEFAULTS + ".caches." + name, '.').toString()
 				: "%s.caches[%s]".formatted(DEFAULTS, name);
 	}
 

@@ -11,20 +11,22 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * What an application can configure of Spring Cache.
  *
- * @param database logical database of caches that do not name their own; its flavor must
- * be one that evicts
- * @param timeToLive how long an entry is kept at most, for caches that do not say so
- * themselves; entries do not expire when neither is set
- * @param jitter random part that the time to live of each entry is shortened by, so that
- * entries written together do not expire together
- * @param timeToIdle how long an entry is kept after it was last read; excludes a time to
- * live
- * @param keyPrefix prefix of every key, before the name of the cache
- * @param cacheNullValues whether null values are cached
- * @param serialization format of cached values
- * @param allowedTypes packages or classes that cached JSON may name, in addition to the
- * packages of the application
- * @param caches caches by name
+ * @param database Logical database of caches that do not name their own. Its flavor must
+ * be one that evicts.
+ * @param timeToLive Time that an entry is kept at most, for caches that do not say so
+ * themselves. By default entries do not expire.
+ * @param jitter Random part that the time to live of each entry is shortened by, so that
+ * entries written together do not expire together.
+ * @param timeToIdle Time that an entry is kept after it was last read. Excludes a time to
+ * live.
+ * @param keyPrefix Prefix of every key, before the name of the cache.
+ * @param cacheNullValues Whether to cache null values. Defaults to
+ * spring.cache.redis.cache-null-values.
+ * @param serialization Format of cached values. Defaults to JSON where Jackson is on the
+ * class path.
+ * @param allowedTypes Comma-separated list of packages or classes that cached JSON may
+ * name, in addition to the packages of the application.
+ * @param caches Caches by name.
  * @since 0.1.0
  */
 @ConfigurationProperties("valkey.cache")
@@ -55,13 +57,14 @@ public record FlavorCacheProperties(@DefaultValue("cache") String database, @Nul
 	/**
 	 * One cache.
 	 *
-	 * @param database logical database of the cache; its flavor must be one that evicts
-	 * @param timeToLive how long an entry is kept at most
-	 * @param jitter random part that the time to live of each entry is shortened by
-	 * @param timeToIdle how long an entry is kept after it was last read; excludes a time
-	 * to live
-	 * @param keyPrefix prefix of the keys, in place of the name of the cache
-	 * @param cacheNullValues whether null values are cached
+	 * @param database Logical database of the cache. Its flavor must be one that evicts.
+	 * @param timeToLive Time that an entry of the cache is kept at most.
+	 * @param jitter Random part that the time to live of each entry of the cache is
+	 * shortened by.
+	 * @param timeToIdle Time that an entry of the cache is kept after it was last read.
+	 * Excludes a time to live.
+	 * @param keyPrefix Prefix of the keys of the cache, in place of its name.
+	 * @param cacheNullValues Whether to cache null values in the cache.
 	 * @since 0.1.0
 	 */
 	public record CacheProperties(@Nullable String database, @Nullable Duration timeToLive, @Nullable Duration jitter,

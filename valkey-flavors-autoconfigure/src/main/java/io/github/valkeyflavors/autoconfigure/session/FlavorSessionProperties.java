@@ -9,13 +9,14 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * What an application can configure of Spring Session, beside Boot's own properties.
  *
- * @param database logical database of the sessions; its flavor must be one that does not
- * evict
- * @param cookieDomain domain that shares the session cookie with all of its subdomains,
- * such as example.com; a request to a host outside of it gets a cookie of that host alone
- * @param serialization format of session attributes
- * @param allowedTypes packages or classes that JSON attributes may name, in addition to
- * the packages of the application
+ * @param database Logical database of the sessions. Its flavor must be one that does not
+ * evict.
+ * @param cookieDomain Domain that shares the session cookie with all of its subdomains,
+ * such as example.com. A request to a host outside of it gets a cookie of that host
+ * alone.
+ * @param serialization Format of session attributes.
+ * @param allowedTypes Comma-separated list of packages or classes that JSON attributes
+ * may name, in addition to the packages of the application.
  * @since 0.1.0
  */
 @ConfigurationProperties("valkey.session")
