@@ -42,6 +42,9 @@ public final class DeclaredTopologyReader {
 	private static final List<String> UNSUPPORTED = List.of("sentinel.master", "sentinel.nodes", "sentinel.nodes[0]",
 			"cluster.nodes", "cluster.nodes[0]", "masterreplica.nodes", "masterreplica.nodes[0]");
 
+	private static final Set<String> FIELDS = Set.of("url", "host", "port", "username", "password", "ssl", "evicting",
+			"connect-timeout", "command-timeout");
+
 	private final List<ConfigurationPropertySource> sources;
 
 	private final PropertySourcesPlaceholdersResolver placeholders;
@@ -74,6 +77,7 @@ public final class DeclaredTopologyReader {
 		Map<String, DeclaredFlavor> flavors = new LinkedHashMap<>();
 		for (String name : names("valkey.flavors")) {
 			String prefix = "valkey.flavors." + name;
+			checkBlock(name, first(prefix, false));
 			flavors.put(name, new DeclaredFlavor(endpoints(prefix), evicting(prefix + ".evicting")));
 		}
 		Map<String, DeclaredDatabase> databases = new LinkedHashMap<>();
@@ -96,6 +100,24 @@ public final class DeclaredTopologyReader {
 		return this.binder.bind(prefix, Bindable.mapOf(String.class, Object.class))
 			.orElseGet(LinkedHashMap::new)
 			.keySet();
+	}
+
+	/**
+	 * A value in the place of a block: the name of the flavor is empty or left out.
+	 */
+	private static void checkBlock(String name, @Nullable Value value) {
+		if (value == null) {
+			return;
+		}
+		if (FIELDS.contains(name)) {
+			throw new InvalidTopologyException(
+					"'%s' is set (%s): the name of the flavor is empty or missing".formatted(value.name(),
+							value.origin()),
+					"Set 'valkey.flavors.<flavor>.%s', for example 'valkey.flavors.cache.%s'.".formatted(name, name));
+		}
+		throw new InvalidTopologyException("'%s' is set (%s): a flavor is a block of properties, not a value"
+			.formatted(value.name(), value.origin()),
+				"Set '%s.host' or another property of the flavor.".formatted(value.name()));
 	}
 
 	private @Nullable Boolean evicting(String name) {
@@ -172,13 +194,21 @@ public final class DeclaredTopologyReader {
 			return null;
 		}
 		String text = String.valueOf(this.placeholders.resolvePlaceholders(property.getValue()));
-		if (!StringUtils.hasText(text) && !evenIfEmpty) {
+		if ((!StringUtils.hasText(text) && !evenIfEmpty) || isServiceLink(name, text)) {
 			return null;
 		}
 		Origin origin = property.getOrigin();
 		String place = (origin != null) ? origin.toString() : String.valueOf(source.getUnderlyingSource());
 		Origin declared = (origin instanceof PropertySourceOrigin wrapper) ? wrapper.getOrigin() : origin;
 		return new Value((declared instanceof VariableOrigin variable) ? variable.variable() : name, text, place);
+	}
+
+	/**
+	 * Kubernetes puts the whole address of a service named {@code valkey} into the
+	 * variable of our port.
+	 */
+	static boolean isServiceLink(String name, String text) {
+		return name.endsWith("port") && text.startsWith("tcp://");
 	}
 
 }

@@ -3,6 +3,7 @@ package io.github.valkeyflavors.autoconfigure;
 import java.time.Duration;
 
 import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.NestedConfigurationProperty;
 
 import io.github.valkeyflavors.autoconfigure.ValkeyProperties.Ssl;
 
@@ -23,8 +24,8 @@ import io.github.valkeyflavors.autoconfigure.ValkeyProperties.Ssl;
  * @since 0.1.0
  */
 public record FlavorProperties(@Nullable String url, @Nullable String host, @Nullable Integer port,
-		@Nullable String username, @Nullable String password, @Nullable Ssl ssl, @Nullable Boolean evicting,
-		@Nullable Duration connectTimeout, @Nullable Duration commandTimeout) {
+		@Nullable String username, @Nullable String password, @NestedConfigurationProperty @Nullable Ssl ssl,
+		@Nullable Boolean evicting, @Nullable Duration connectTimeout, @Nullable Duration commandTimeout) {
 
 	/**
 	 * Leaves out the URL and the password.

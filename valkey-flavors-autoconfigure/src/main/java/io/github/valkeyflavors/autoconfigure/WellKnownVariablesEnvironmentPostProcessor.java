@@ -18,6 +18,7 @@ import org.springframework.core.Ordered;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.MapPropertySource;
 import org.springframework.core.env.PropertySource;
+import org.springframework.core.env.StandardEnvironment;
 import org.springframework.util.StringUtils;
 
 /**
@@ -47,9 +48,23 @@ public class WellKnownVariablesEnvironmentPostProcessor implements EnvironmentPo
 	public void postProcessEnvironment(ConfigurableEnvironment environment, SpringApplication application) {
 		Set<String> flavors = new LinkedHashSet<>(List.of("cache", "sessions", "queue"));
 		flavors.addAll(DeclaredTopologyReader.declaredFlavors(environment));
+		hideServiceLink(environment);
 		add(environment, "VALKEY variables", variables("VALKEY_", flavors));
 		add(environment, "REDIS variables", variables("REDIS_", flavors));
 		add(environment, "REDIS variables in old spelling", OLD_SPELLINGS);
+	}
+
+	/**
+	 * The variable is {@code valkey.port} to Boot, and not a number.
+	 */
+	private static void hideServiceLink(ConfigurableEnvironment environment) {
+		String variables = StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME;
+		PropertySource<?> source = environment.getPropertySources().get(variables);
+		Object port = (source != null) ? source.getProperty("VALKEY_PORT") : null;
+		if (port != null && DeclaredTopologyReader.isServiceLink("port", port.toString())) {
+			environment.getPropertySources()
+				.addBefore(variables, new MapPropertySource("Kubernetes service link", Map.of("valkey.port", "")));
+		}
 	}
 
 	private static Map<String, String> variables(String prefix, Set<String> flavors) {
@@ -93,7 +108,8 @@ public class WellKnownVariablesEnvironmentPostProcessor implements EnvironmentPo
 	}
 
 	private static boolean isSet(String variable, String value) {
-		return StringUtils.hasText(value) && !(variable.endsWith("_PORT") && value.startsWith("tcp://"));
+		return StringUtils.hasText(value)
+				&& !DeclaredTopologyReader.isServiceLink(variable.toLowerCase(Locale.ROOT), value);
 	}
 
 	/**

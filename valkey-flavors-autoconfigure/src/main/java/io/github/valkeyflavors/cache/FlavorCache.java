@@ -6,6 +6,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.regex.Pattern;
 
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -24,6 +25,8 @@ final class FlavorCache extends RedisCache {
 
 	private static final Log logger = LogFactory.getLog(FlavorCache.class);
 
+	private static final Pattern GLOB = Pattern.compile("[*?\\[\\]\\\\]");
+
 	private static final int MAX_LOGGED_REASONS = 100;
 
 	private final AtomicLong unreadable = new AtomicLong();
@@ -40,6 +43,7 @@ final class FlavorCache extends RedisCache {
 			return super.lookup(key);
 		}
 		catch (UnreadableEntryException ex) {
+			countAsMiss();
 			remove(key, ex);
 			return null;
 		}
@@ -52,6 +56,7 @@ final class FlavorCache extends RedisCache {
 			return super.get(key, loader);
 		}
 		catch (UnreadableEntryException ex) {
+			countAsMissUnless(loader);
 			remove(key, ex);
 		}
 		if (loader.hasLoaded()) {
@@ -61,8 +66,18 @@ final class FlavorCache extends RedisCache {
 			return super.get(key, loader);
 		}
 		catch (UnreadableEntryException ex) {
+			countAsMissUnless(loader);
 			remove(key, ex);
 			return loadCacheValue(key, loader);
+		}
+	}
+
+	/**
+	 * An entry that was just written was not found before.
+	 */
+	private void countAsMissUnless(OnceLoader<?> loader) {
+		if (!loader.hasLoaded()) {
+			countAsMiss();
 		}
 	}
 
@@ -73,8 +88,33 @@ final class FlavorCache extends RedisCache {
 		}
 		catch (UnreadableEntryException ex) {
 			remove(key, ex);
+		}
+		try {
 			return super.putIfAbsent(key, value);
 		}
+		catch (UnreadableEntryException ex) {
+			put(key, value);
+			return null;
+		}
+	}
+
+	@Override
+	public void clear(String keyPattern) {
+		getCacheWriter().clear(getName(), pattern(keyPattern));
+	}
+
+	@Override
+	public boolean invalidate() {
+		return getCacheWriter().invalidate(getName(), pattern("*"));
+	}
+
+	/**
+	 * The pattern of the cache's own keys, in which the prefix stands for itself.
+	 */
+	private byte[] pattern(String keyPattern) {
+		RedisCacheConfiguration configuration = getCacheConfiguration();
+		String prefix = configuration.usePrefix() ? configuration.getKeyPrefixFor(getName()) : "";
+		return serializeCacheKey(GLOB.matcher(prefix).replaceAll("\\\\$0") + keyPattern);
 	}
 
 	@Override
@@ -83,6 +123,7 @@ final class FlavorCache extends RedisCache {
 		return super.retrieve(key).exceptionallyCompose((ex) -> {
 			Throwable cause = (ex instanceof CompletionException && ex.getCause() != null) ? ex.getCause() : ex;
 			if (cause instanceof UnreadableEntryException unreadableEntry) {
+				countAsMiss();
 				// Not on the connection's own thread, which a blocking removal would stop
 				return CompletableFuture.supplyAsync(() -> {
 					remove(key, unreadableEntry);
@@ -94,13 +135,18 @@ final class FlavorCache extends RedisCache {
 	}
 
 	@Override
-	protected @Nullable Object deserializeCacheValue(byte[] value) {
+	protected Object deserializeCacheValue(byte[] value) {
+		Object stored;
 		try {
-			return super.deserializeCacheValue(value);
+			stored = super.deserializeCacheValue(value);
 		}
 		catch (RuntimeException ex) {
-			throw new UnreadableEntryException(ex);
+			throw new UnreadableEntryException(String.valueOf(ex.getMessage()), ex);
 		}
+		if (stored == null) {
+			throw new UnreadableEntryException("There is no value in its %d bytes".formatted(value.length), null);
+		}
+		return stored;
 	}
 
 	@Override
@@ -114,8 +160,14 @@ final class FlavorCache extends RedisCache {
 		this.unreadable.set(0);
 	}
 
-	private void remove(Object key, UnreadableEntryException ex) {
+	/**
+	 * Spring Data counted a hit, because it found bytes.
+	 */
+	private void countAsMiss() {
 		this.unreadable.incrementAndGet();
+	}
+
+	private void remove(Object key, UnreadableEntryException ex) {
 		String reason = ex.reason();
 		if (this.loggedReasons.size() < MAX_LOGGED_REASONS && this.loggedReasons.add(reason)) {
 			logger.warn("An entry of cache '%s' cannot be read, so it is removed and counts as a miss: %s"

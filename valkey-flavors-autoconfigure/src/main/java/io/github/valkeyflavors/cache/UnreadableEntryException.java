@@ -1,5 +1,7 @@
 package io.github.valkeyflavors.cache;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Thrown inside a cache when the bytes of an entry are not a value; never leaves it.
  */
@@ -7,12 +9,15 @@ final class UnreadableEntryException extends RuntimeException {
 
 	private static final long serialVersionUID = 1L;
 
-	UnreadableEntryException(RuntimeException cause) {
-		super(cause);
+	private final String reason;
+
+	UnreadableEntryException(String reason, @Nullable RuntimeException cause) {
+		super(reason, cause);
+		this.reason = reason;
 	}
 
 	String reason() {
-		return String.valueOf((getCause() != null) ? getCause().getMessage() : null);
+		return this.reason;
 	}
 
 }

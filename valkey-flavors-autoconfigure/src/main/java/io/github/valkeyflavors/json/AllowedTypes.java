@@ -1,5 +1,7 @@
 package io.github.valkeyflavors.json;
 
+import java.net.URI;
+import java.util.Arrays;
 import java.util.Calendar;
 import java.util.Collection;
 import java.util.Currency;
@@ -11,8 +13,10 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.TimeZone;
 import java.util.UUID;
+import java.util.regex.Pattern;
 
 import tools.jackson.databind.jsontype.BasicPolymorphicTypeValidator;
 
@@ -32,15 +36,24 @@ public record AllowedTypes(List<String> prefixes) {
 			Currency.class, TimeZone.class, Optional.class, OptionalInt.class, OptionalLong.class, OptionalDouble.class,
 			Character.class, Boolean.class, String.class);
 
+	private static final Set<String> PLAIN_PACKAGES = Set.of("java.lang", "java.math", "java.net", "java.sql",
+			"java.time", "java.util", "java.util.concurrent", "java.util.concurrent.atomic");
+
+	private static final Pattern NAME = Pattern
+		.compile("[\\p{L}_][\\p{L}\\p{N}_$]*(\\.[\\p{L}_][\\p{L}\\p{N}_$]*)*\\.?");
+
 	/**
 	 * Creates the list.
 	 * @param prefixes the prefixes
-	 * @throws IllegalArgumentException if a prefix is blank, which would allow every type
+	 * @throws IllegalArgumentException if a prefix is not the name of a package or class:
+	 * an empty one would allow every type, one with a wildcard would allow none
 	 */
 	public AllowedTypes {
 		prefixes = List.copyOf(prefixes);
-		if (prefixes.stream().anyMatch(String::isBlank)) {
-			throw new IllegalArgumentException("An empty prefix would allow every type");
+		for (String prefix : prefixes) {
+			if (!NAME.matcher(prefix).matches()) {
+				throw new IllegalArgumentException("'%s' is not the name of a package or class".formatted(prefix));
+			}
 		}
 	}
 
@@ -54,6 +67,23 @@ public record AllowedTypes(List<String> prefixes) {
 		return builder.allowIfSubType((context, type) -> isPlain(type)).allowIfSubTypeIsArray();
 	}
 
+	/**
+	 * Tells by its name alone, before a class is loaded, whether a type and all of its
+	 * type arguments can be allowed.
+	 */
+	boolean canBeAllowed(String canonicalName) {
+		String names = canonicalName.startsWith("[") ? canonicalName.replaceFirst("\\[+L?", "") : canonicalName;
+		return Arrays.stream(names.split("[<>,;\\[\\]\\s]+"))
+			.filter((name) -> name.length() > 1)
+			.allMatch(this::canNameBeAllowed);
+	}
+
+	private boolean canNameBeAllowed(String name) {
+		String packageName = name.substring(0, Math.max(0, name.lastIndexOf('.')));
+		return PLAIN_PACKAGES.contains(packageName)
+				|| this.prefixes.stream().anyMatch((prefix) -> matches(prefix, name));
+	}
+
 	private static boolean matches(String prefix, String name) {
 		return name.startsWith(prefix) && (name.length() == prefix.length() || prefix.endsWith(".")
 				|| ".$".indexOf(name.charAt(prefix.length())) >= 0);
@@ -61,8 +91,10 @@ public record AllowedTypes(List<String> prefixes) {
 
 	private static boolean isPlain(Class<?> type) {
 		return switch (type.getPackageName()) {
-			case "java.time", "java.math" -> true;
-			case "java.lang" -> Number.class.isAssignableFrom(type) || VALUES.contains(type);
+			case "java.time", "java.math", "java.util.concurrent.atomic" -> true;
+			case "java.net" -> type == URI.class;
+			case "java.sql" -> Date.class.isAssignableFrom(type);
+			case "java.lang" -> Number.class.isAssignableFrom(type) || VALUES.contains(type) || type == Object.class;
 			case "java.util", "java.util.concurrent" ->
 				Collection.class.isAssignableFrom(type) || Map.class.isAssignableFrom(type)
 						|| VALUES.stream().anyMatch((value) -> value.isAssignableFrom(type));

@@ -4,17 +4,20 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.data.redis.serializer.RedisSerializer;
 import org.springframework.data.redis.serializer.SerializationException;
 import tools.jackson.core.JacksonException;
-import tools.jackson.databind.DefaultTyping;
 import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.ObjectWriter;
 import tools.jackson.databind.cfg.DateTimeFeature;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.jsontype.PolymorphicTypeValidator;
 
 /**
  * Serializes values as JSON that names their type wherever the declared type does not say
- * it: at the root, in collections and for types that can have subtypes. What is not a
- * type of JSON itself comes back as it was: a {@code Long}, a record, or a time with its
- * zone.
+ * it: at the root, in collections, in the keys of maps and for types that can have
+ * subtypes. What is not a type of JSON itself comes back as it was, a {@code Long}, a
+ * record or a zoned date included. Immutable and other internal collections of the JDK
+ * come back as an equal public one, such as an {@link java.util.ArrayList}. An
+ * {@link java.util.Optional} keeps itself only where a property declares it; elsewhere
+ * its content comes back.
  * <p>
  * Thread-safe.
  *
@@ -34,10 +37,7 @@ public final class TypedJsonRedisSerializer implements RedisSerializer<Object> {
 	 * @param classLoader the class loader to find Jackson's modules with
 	 */
 	public TypedJsonRedisSerializer(AllowedTypes allowedTypes, @Nullable ClassLoader classLoader) {
-		this(JsonMapper.builder()
-			.addModules(JsonMapper.Builder.findModules(classLoader))
-			.activateDefaultTyping(allowedTypes.validator().build(), DefaultTyping.NON_FINAL)
-			.build());
+		this(mapper(new NamesBeforeClasses(allowedTypes), classLoader));
 	}
 
 	/**
@@ -51,6 +51,14 @@ public final class TypedJsonRedisSerializer implements RedisSerializer<Object> {
 		this.reader = mapper.readerFor(Object.class)
 			.withoutFeatures(DateTimeFeature.ADJUST_DATES_TO_CONTEXT_TIME_ZONE,
 					DateTimeFeature.NORMALIZE_DESERIALIZED_ZONE_ID);
+	}
+
+	private static JsonMapper mapper(PolymorphicTypeValidator validator, @Nullable ClassLoader classLoader) {
+		return JsonMapper.builder()
+			.addModules(JsonMapper.Builder.findModules(classLoader))
+			.addModule(new TypedMapKeys(validator))
+			.setDefaultTyping(new PortableTyping(validator))
+			.build();
 	}
 
 	@Override

@@ -11,6 +11,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 import io.github.valkeyflavors.topology.DeclaredTopology.DeclaredDatabase;
+import io.github.valkeyflavors.topology.DeclaredTopology.DeclaredFlavor;
 import io.github.valkeyflavors.topology.DeclaredTopology.Value;
 
 /**
@@ -32,16 +33,23 @@ final class DatabaseResolver {
 		List<LogicalDatabase> all = new ArrayList<>(byName.values());
 		all.sort(Comparator.comparingInt(LogicalDatabase::index));
 		checkIndexesOfFlavors(all, declared);
-		for (String flavor : declared.flavors().keySet()) {
-			if (all.stream().noneMatch((database) -> database.flavor().name().equals(flavor))) {
-				throw new InvalidTopologyException(
-						"Flavor '%s' is declared under 'valkey.flavors.%s' but has no logical database"
-							.formatted(flavor, flavor),
-						"Set 'valkey.databases.<name>.flavor=%s' and an index, or remove the flavor."
-							.formatted(flavor));
-			}
-		}
+		declared.flavors().forEach((name, flavor) -> checkHasDatabase(name, flavor, all));
 		return new LogicalDatabases(all, primary(all, declared));
+	}
+
+	private static void checkHasDatabase(String name, DeclaredFlavor flavor, List<LogicalDatabase> all) {
+		if (all.stream().anyMatch((database) -> database.flavor().name().equals(name))) {
+			return;
+		}
+		String place = flavor.endpoints()
+			.stream()
+			.flatMap(DeclaredEndpoint::values)
+			.findFirst()
+			.map(InvalidTopologyException::describe)
+			.orElse("'valkey.flavors." + name + "'");
+		throw new InvalidTopologyException(
+				"Flavor '%s' is declared by %s but has no logical database".formatted(name, place),
+				"Set 'valkey.databases.<name>.flavor=%s' and an index, or remove the flavor.".formatted(name));
 	}
 
 	private LogicalDatabase database(String name, DeclaredDatabase own, @Nullable LogicalDatabase inherited) {

@@ -1,5 +1,8 @@
 package io.github.valkeyflavors.topology;
 
+import java.util.Objects;
+import java.util.stream.Stream;
+
 import org.jspecify.annotations.Nullable;
 
 import io.github.valkeyflavors.topology.DeclaredTopology.Value;
@@ -28,6 +31,11 @@ public record DeclaredEndpoint(@Nullable Value url, @Nullable Value host, @Nulla
 	 */
 	public boolean hasAddress() {
 		return this.url != null || this.host != null || this.port != null;
+	}
+
+	Stream<Value> values() {
+		return Stream.of(this.url, this.host, this.port, this.username, this.password, this.sslEnabled, this.sslBundle)
+			.filter(Objects::nonNull);
 	}
 
 }

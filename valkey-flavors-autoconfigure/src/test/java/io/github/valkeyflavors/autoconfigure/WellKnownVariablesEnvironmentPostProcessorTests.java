@@ -8,6 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.SpringApplication;
+import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.MapPropertySource;
 import org.springframework.core.env.StandardEnvironment;
@@ -26,6 +27,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  * {@link DeclaredTopologyReader} and the resolver: variables in, endpoints out.
  */
 class WellKnownVariablesEnvironmentPostProcessorTests {
+
+	private final ConfigurableEnvironment environment = new StandardEnvironment();
 
 	private final Map<String, Object> variables = new LinkedHashMap<>();
 
@@ -152,6 +155,24 @@ class WellKnownVariablesEnvironmentPostProcessorTests {
 	}
 
 	@Test
+	void prefersPropertyToServiceLinkOfServiceNamedValkey() {
+		this.variables.put("VALKEY_PORT", "tcp://10.0.0.1:6379");
+		this.properties.put("valkey.port", "7000");
+
+		assertThat(resolve("cache").endpoint()).hasToString("redis://localhost:7000");
+	}
+
+	@Test
+	void ignoresServiceLinkOfServiceNamedValkey() {
+		this.variables.put("VALKEY_PORT", "tcp://10.0.0.1:6379");
+		this.variables.put("VALKEY_SERVICE_HOST", "10.0.0.1");
+		this.properties.put("valkey.host", "one");
+
+		assertThat(resolve("cache").endpoint()).hasToString("redis://one:6379");
+		assertThat(Binder.get(this.environment).bind("valkey", ValkeyProperties.class).get().port()).isNull();
+	}
+
+	@Test
 	void readsVariablesOfDeclaredFlavor() {
 		this.variables.put("REDIS_LOCKS_HOST", "four");
 		this.variables.put("REDIS_LOCKS_PORT", "7004");
@@ -202,13 +223,13 @@ class WellKnownVariablesEnvironmentPostProcessorTests {
 	}
 
 	private ResolvedFlavor resolve(String flavor) {
-		ConfigurableEnvironment environment = new StandardEnvironment();
-		environment.getPropertySources()
+		this.environment.getPropertySources()
 			.replace(StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME, new SystemEnvironmentPropertySource(
 					StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME, this.variables));
-		environment.getPropertySources().addLast(new MapPropertySource("application.yaml", this.properties));
-		new WellKnownVariablesEnvironmentPostProcessor().postProcessEnvironment(environment, new SpringApplication());
-		return new TopologyResolver().resolve(DeclaredTopologyReader.read(environment), List.of())
+		this.environment.getPropertySources().addLast(new MapPropertySource("application.yaml", this.properties));
+		new WellKnownVariablesEnvironmentPostProcessor().postProcessEnvironment(this.environment,
+				new SpringApplication());
+		return new TopologyResolver().resolve(DeclaredTopologyReader.read(this.environment), List.of())
 			.flavor(new Flavor(flavor));
 	}
 

@@ -1,6 +1,5 @@
 package io.github.valkeyflavors.queue;
 
-import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -10,12 +9,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
@@ -29,11 +25,13 @@ import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactor
 import org.springframework.data.redis.core.StringRedisTemplate;
 import org.springframework.util.FileSystemUtils;
 
+import io.github.valkeyflavors.devserver.ServerExecutable;
+
 import static org.awaitility.Awaitility.await;
 
 /**
- * A real server on a free port, empty before each test. Without a server program on the
- * PATH the tests are skipped.
+ * A real server on a free port, empty before each test: the one on the PATH, else the
+ * embedded one.
  */
 public final class LocalServer implements BeforeAllCallback, AfterAllCallback, BeforeEachCallback, AfterEachCallback {
 
@@ -44,13 +42,15 @@ public final class LocalServer implements BeforeAllCallback, AfterAllCallback, B
 	@SuppressWarnings("NullAway.Init")
 	private Path directory;
 
+	private String command = "";
+
 	private @Nullable Process process;
 
 	private int port;
 
 	@Override
 	public void beforeAll(ExtensionContext context) throws IOException {
-		Assumptions.assumeTrue(program().isPresent(), "Neither valkey-server nor redis-server is on the PATH");
+		this.command = ServerExecutable.find().command();
 		this.directory = Files.createTempDirectory("valkey-flavors");
 		try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
 			this.port = socket.getLocalPort();
@@ -84,9 +84,8 @@ public final class LocalServer implements BeforeAllCallback, AfterAllCallback, B
 
 	public void start() {
 		try {
-			this.process = new ProcessBuilder(program().orElseThrow().toString(), "--port", String.valueOf(this.port),
-					"--bind", "127.0.0.1", "--save", "", "--appendonly", "yes", "--appendfsync", "always", "--dir",
-					this.directory.toString())
+			this.process = new ProcessBuilder(this.command, "--port", String.valueOf(this.port), "--bind", "127.0.0.1",
+					"--save", "", "--appendonly", "yes", "--appendfsync", "always", "--dir", this.directory.toString())
 				.redirectErrorStream(true)
 				.redirectOutput(this.directory.resolve("server.log").toFile())
 				.start();
@@ -148,14 +147,6 @@ public final class LocalServer implements BeforeAllCallback, AfterAllCallback, B
 	 */
 	public StringRedisTemplate template() {
 		return new StringRedisTemplate(connectionFactory());
-	}
-
-	private static Optional<Path> program() {
-		List<String> folders = List.of(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator));
-		return Stream.of("valkey-server", "redis-server")
-			.flatMap((name) -> folders.stream().map((folder) -> Path.of(folder, name)))
-			.filter(Files::isExecutable)
-			.findFirst();
 	}
 
 }

@@ -350,7 +350,7 @@ class TopologyResolverTests {
 	void refusesFlavorWithoutDatabase() {
 		flavor("locks", host("REDIS_LOCKS_HOST", "three"));
 
-		assertFails("Flavor 'locks' is declared under 'valkey.flavors.locks' but has no logical database",
+		assertFails("Flavor 'locks' is declared by 'REDIS_LOCKS_HOST' (test) but has no logical database",
 				"Set 'valkey.databases.<name>.flavor=locks' and an index, or remove the flavor.");
 	}
 

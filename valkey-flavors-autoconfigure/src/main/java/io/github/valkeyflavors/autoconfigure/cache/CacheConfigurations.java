@@ -2,12 +2,10 @@ package io.github.valkeyflavors.autoconfigure.cache;
 
 import java.time.Duration;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
-import org.springframework.boot.context.properties.source.MutuallyExclusiveConfigurationPropertiesException;
 import org.springframework.data.redis.cache.RedisCacheConfiguration;
 
 import io.github.valkeyflavors.autoconfigure.cache.FlavorCacheProperties.CacheProperties;
@@ -28,69 +26,100 @@ final class CacheConfigurations {
 	}
 
 	RedisCacheConfiguration defaults() {
-		return nullValues(common(), this.properties.cacheNullValues());
-	}
-
-	private RedisCacheConfiguration common() {
 		FlavorCacheProperties own = this.properties;
-		RedisCacheConfiguration configuration = expiring("valkey.cache", this.base, own.timeToLive(), own.jitter(),
-				own.timeToIdle());
-		return (own.keyPrefix() != null) ? configuration.prefixCacheNameWith(own.keyPrefix()) : configuration;
+		return complete(expiring(CachePropertyNames.DEFAULTS, own.timeToLive(), own.timeToIdle(), own.jitter(), null),
+				null, own.cacheNullValues());
 	}
 
 	Map<String, RedisCacheConfiguration> caches() {
-		RedisCacheConfiguration common = common();
 		Map<String, RedisCacheConfiguration> caches = new LinkedHashMap<>();
-		this.properties.caches().forEach((name, cache) -> caches.put(name, cache(name, cache, common)));
+		this.properties.caches().forEach((name, cache) -> caches.put(name, cache(name, cache)));
 		return caches;
 	}
 
-	private RedisCacheConfiguration cache(String name, CacheProperties own, RedisCacheConfiguration common) {
-		RedisCacheConfiguration configuration = common;
-		if (own.timeToLive() != null || own.timeToIdle() != null || own.jitter() != null) {
-			boolean inheritsIdle = own.timeToLive() == null && own.timeToIdle() == null;
-			Duration timeToIdle = inheritsIdle ? this.properties.timeToIdle() : own.timeToIdle();
-			Duration timeToLive = inheritsIdle ? this.properties.timeToLive() : own.timeToLive();
-			Duration jitter = (own.jitter() != null) ? own.jitter() : this.properties.jitter();
-			configuration = expiring("valkey.cache.caches." + name, this.base, timeToLive, jitter, timeToIdle);
-			configuration = configuration.computePrefixWith(common::getKeyPrefixFor);
-		}
-		if (own.keyPrefix() != null) {
-			String prefix = own.keyPrefix();
-			configuration = configuration.computePrefixWith((cacheName) -> prefix);
-		}
-		return nullValues(configuration,
+	private RedisCacheConfiguration cache(String name, CacheProperties own) {
+		boolean inherits = own.timeToLive() == null && own.timeToIdle() == null;
+		Duration timeToLive = inherits ? this.properties.timeToLive() : own.timeToLive();
+		Duration timeToIdle = inherits ? this.properties.timeToIdle() : own.timeToIdle();
+		return complete(
+				expiring(CachePropertyNames.cache(name), timeToLive, timeToIdle, own.jitter(),
+						this.properties.jitter()),
+				own.keyPrefix(),
 				(own.cacheNullValues() != null) ? own.cacheNullValues() : this.properties.cacheNullValues());
 	}
 
-	private static RedisCacheConfiguration nullValues(RedisCacheConfiguration configuration,
+	/**
+	 * The whole prefix, where a cache has one, replaces the name of the cache.
+	 */
+	private RedisCacheConfiguration complete(RedisCacheConfiguration configuration, @Nullable String wholePrefix,
 			@Nullable Boolean cacheNullValues) {
-		return Boolean.FALSE.equals(cacheNullValues) ? configuration.disableCachingNullValues() : configuration;
+		RedisCacheConfiguration result = configuration;
+		if (wholePrefix != null) {
+			result = result.computePrefixWith((cacheName) -> wholePrefix);
+		}
+		else if (this.properties.keyPrefix() != null) {
+			result = result.prefixCacheNameWith(this.properties.keyPrefix());
+		}
+		if (cacheNullValues == null || cacheNullValues == result.getAllowCacheNullValues()) {
+			return result;
+		}
+		return cacheNullValues ? withNullValues(result) : result.disableCachingNullValues();
 	}
 
-	private static RedisCacheConfiguration expiring(String property, RedisCacheConfiguration configuration,
-			@Nullable Duration timeToLive, @Nullable Duration jitter, @Nullable Duration timeToIdle) {
-		if (timeToLive != null && timeToIdle != null) {
-			throw new MutuallyExclusiveConfigurationPropertiesException(
-					List.of(property + ".time-to-live", property + ".time-to-idle"),
-					List.of(property + ".time-to-live", property + ".time-to-idle"));
-		}
+	/**
+	 * Spring Data's configuration can forget null values, but not learn them again.
+	 */
+	private static RedisCacheConfiguration withNullValues(RedisCacheConfiguration from) {
+		RedisCacheConfiguration result = RedisCacheConfiguration.defaultCacheConfig()
+			.entryTtl(from.getTtlFunction())
+			.computePrefixWith(from.getKeyPrefix())
+			.serializeKeysWith(from.getKeySerializationPair())
+			.serializeValuesWith(from.getValueSerializationPair())
+			.withConversionService(from.getConversionService());
+		result = from.isTimeToIdleEnabled() ? result.enableTimeToIdle() : result;
+		return from.usePrefix() ? result : result.disableKeyPrefix();
+	}
+
+	private RedisCacheConfiguration expiring(String property, @Nullable Duration timeToLive,
+			@Nullable Duration timeToIdle, @Nullable Duration ownJitter, @Nullable Duration inheritedJitter) {
 		requirePositive(property + ".time-to-live", timeToLive);
 		requirePositive(property + ".time-to-idle", timeToIdle);
 		if (timeToIdle != null) {
-			return configuration.entryTtl(timeToIdle).enableTimeToIdle();
-		}
-		Duration effective = (timeToLive != null) ? timeToLive
-				: configuration.getTtlFunction().getTimeToLive(Object.class, null);
-		if (jitter != null && !jitter.isZero()) {
-			if (jitter.isNegative() || jitter.compareTo(effective) >= 0) {
-				throw new InvalidConfigurationPropertyValueException(property + ".jitter", jitter,
-						"It must be shorter than the time to live of the cache, which is "
-								+ (effective.isZero() ? "not set." : effective + "."));
+			if (timeToLive != null) {
+				throw new InvalidConfigurationPropertyValueException(property + ".time-to-idle", timeToIdle,
+						"An entry has a time to idle or a time to live, and '%s.time-to-live' is set too: remove one of them."
+							.formatted(property));
 			}
-			return configuration.entryTtl(new JitteredTimeToLive(effective, jitter));
+			if (ownJitter != null) {
+				throw new InvalidConfigurationPropertyValueException(property + ".jitter", ownJitter,
+						"It shortens a time to live, and this cache has a time to idle: remove one of them.");
+			}
+			return this.base.entryTtl(timeToIdle).enableTimeToIdle();
 		}
-		return (timeToLive != null) ? configuration.entryTtl(timeToLive) : configuration;
+		RedisCacheConfiguration result = (timeToLive != null) ? this.base.entryTtl(timeToLive) : this.base;
+		if (ownJitter != null) {
+			return jittered(property + ".jitter", property, ownJitter, result);
+		}
+		return (inheritedJitter != null)
+				? jittered(CachePropertyNames.DEFAULTS + ".jitter", property, inheritedJitter, result) : result;
+	}
+
+	private static RedisCacheConfiguration jittered(String jitterProperty, String property, Duration jitter,
+			RedisCacheConfiguration configuration) {
+		if (jitter.isZero()) {
+			return configuration;
+		}
+		Duration timeToLive = configuration.getTtlFunction().getTimeToLive(Object.class, null);
+		if (timeToLive.isZero()) {
+			throw new InvalidConfigurationPropertyValueException(jitterProperty, jitter,
+					"It shortens a time to live, and there is none: set '%s.time-to-live' too.".formatted(property));
+		}
+		if (jitter.isNegative() || jitter.compareTo(timeToLive) >= 0) {
+			throw new InvalidConfigurationPropertyValueException(jitterProperty, jitter,
+					"It must be shorter than the time to live, which is %s: set '%s.jitter' to less."
+						.formatted(timeToLive, property));
+		}
+		return configuration.entryTtl(new JitteredTimeToLive(timeToLive, jitter));
 	}
 
 	private static void requirePositive(String property, @Nullable Duration duration) {

@@ -30,12 +30,12 @@ final class CacheDatabases {
 			.map(LogicalDatabase::name)
 			.toList();
 		Map<String, RedisCacheWriter> writersByDatabase = new LinkedHashMap<>();
-		check("valkey.cache.database", properties.database(), evicting);
+		check(CachePropertyNames.DEFAULTS + ".database", properties.database(), evicting);
 		this.defaultWriter = writersByDatabase.computeIfAbsent(properties.database(), writers);
 		for (Map.Entry<String, CacheProperties> cache : properties.caches().entrySet()) {
 			String database = cache.getValue().database();
 			if (database != null) {
-				check("valkey.cache.caches." + cache.getKey() + ".database", database, evicting);
+				check(CachePropertyNames.cache(cache.getKey()) + ".database", database, evicting);
 				this.writersByCache.put(cache.getKey(), writersByDatabase.computeIfAbsent(database, writers));
 			}
 		}

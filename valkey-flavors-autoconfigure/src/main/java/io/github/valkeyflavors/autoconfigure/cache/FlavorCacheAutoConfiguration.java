@@ -35,6 +35,7 @@ import org.springframework.data.redis.cache.RedisCacheManager.RedisCacheManagerB
 import org.springframework.data.redis.serializer.RedisSerializationContext.SerializationPair;
 import org.springframework.data.redis.serializer.RedisSerializer;
 import org.springframework.util.ClassUtils;
+import org.springframework.util.StringUtils;
 
 import io.github.valkeyflavors.autoconfigure.ValkeyFlavorsAutoConfiguration;
 import io.github.valkeyflavors.autoconfigure.cache.FlavorCacheProperties.Serialization;
@@ -87,14 +88,17 @@ public final class FlavorCacheAutoConfiguration implements ResourceLoaderAware {
 		builder.withInitialCacheConfigurations(configurations.caches());
 		builderCustomizers.orderedStream().forEach((customizer) -> customizer.customize(builder));
 		return new CacheManagerCustomizers(managerCustomizers.orderedStream().toList())
-			.customize(manager(builder, databases));
+			.customize(manager(builder, databases, properties));
 	}
 
-	private static FlavorCacheManager manager(RedisCacheManagerBuilder builder, CacheDatabases databases) {
+	private static FlavorCacheManager manager(RedisCacheManagerBuilder builder, CacheDatabases databases,
+			FlavorCacheProperties properties) {
 		Map<String, RedisCacheConfiguration> caches = new LinkedHashMap<>();
 		for (String name : builder.getConfiguredCaches()) {
 			caches.put(name, builder.getCacheConfigurationFor(name).orElseGet(builder::cacheDefaults));
 		}
+		new CacheKeyPrefixes(caches, (one, other) -> databases.writer(one) == databases.writer(other))
+			.check(properties);
 		RedisCacheManager built = builder.build();
 		FlavorCacheManager manager = new FlavorCacheManager(databases::writer, builder.cacheDefaults(),
 				built.isAllowRuntimeCacheCreation(), caches);
@@ -148,10 +152,21 @@ public final class FlavorCacheAutoConfiguration implements ResourceLoaderAware {
 		static RedisSerializer<Object> serializer(FlavorCacheProperties properties, BeanFactory beanFactory,
 				@Nullable ClassLoader classLoader) {
 			List<String> types = new ArrayList<>(properties.allowedTypes());
+			types.forEach(Json::check);
 			if (AutoConfigurationPackages.has(beanFactory)) {
-				types.addAll(AutoConfigurationPackages.get(beanFactory));
+				AutoConfigurationPackages.get(beanFactory).stream().filter(StringUtils::hasText).forEach(types::add);
 			}
 			return new TypedJsonRedisSerializer(new AllowedTypes(types), classLoader);
+		}
+
+		private static void check(String type) {
+			try {
+				new AllowedTypes(List.of(type));
+			}
+			catch (IllegalArgumentException ex) {
+				throw new InvalidConfigurationPropertyValueException("valkey.cache.allowed-types", type,
+						"%s: list packages such as com.example.shop, without wildcards.".formatted(ex.getMessage()));
+			}
 		}
 
 	}
