@@ -23,9 +23,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 @ExtendWith(OutputCaptureExtension.class)
 abstract class AbstractForbiddenConfigContract {
 
-	private static final String[] PROPERTIES = { "spring.session.data.redis.repository-type=indexed",
-			"valkey.databases.sessions.index=9", "valkey.primary-database=sessions" };
-
 	private final SpareServer server = new SpareServer();
 
 	private String output;
@@ -44,13 +41,20 @@ abstract class AbstractForbiddenConfigContract {
 	 */
 	abstract Map<String, String> credentials();
 
+	// An indexed repository takes over the ended sessions of another one in its namespace
+	private static String[] properties(String namespace) {
+		return new String[] { "spring.session.data.redis.repository-type=indexed",
+				"spring.session.data.redis.namespace=" + namespace, "valkey.databases.sessions.index=9",
+				"valkey.primary-database=sessions" };
+	}
+
 	@BeforeAll
 	void start(CapturedOutput captured) {
 		this.server.start(settings());
 		Map<String, String> variables = new LinkedHashMap<>(this.server.variables());
 		variables.putAll(credentials());
-		this.servlet = RunningApplication.servlet(variables, PROPERTIES);
-		this.reactive = RunningApplication.reactive(variables, PROPERTIES);
+		this.servlet = RunningApplication.servlet(variables, properties("servlet"));
+		this.reactive = RunningApplication.reactive(variables, properties("reactive"));
 		this.output = captured.getAll();
 	}
 
@@ -88,7 +92,7 @@ abstract class AbstractForbiddenConfigContract {
 	void keysAreInThatDatabase() {
 		String id = this.servlet.browser().logIn("alice");
 
-		assertThat(this.server.commands(9).exists("spring:session:sessions:" + id)).isEqualTo(1);
+		assertThat(this.server.commands(9).exists("servlet:sessions:" + id)).isEqualTo(1);
 		assertThat(this.server.commands(0).dbsize()).isZero();
 	}
 

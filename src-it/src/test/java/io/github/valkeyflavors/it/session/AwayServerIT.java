@@ -30,6 +30,9 @@ class AwayServerIT {
 
 	private static final String INDEXED = "spring.session.data.redis.repository-type=indexed";
 
+	// An indexed repository takes over the ended sessions of another one in its namespace
+	private static final String NAMESPACE = "spring.session.data.redis.namespace=";
+
 	private static final SpareServer server = new SpareServer();
 
 	private static Map<String, RunningApplication> applications;
@@ -37,9 +40,10 @@ class AwayServerIT {
 	@BeforeAll
 	static void start() {
 		applications = Map.of("servlet", RunningApplication.servlet(server.variables()), "indexed servlet",
-				RunningApplication.servlet(server.variables(), INDEXED, "spring.session.timeout=2s"), "reactive",
-				RunningApplication.reactive(server.variables()), "indexed reactive",
-				RunningApplication.reactive(server.variables(), INDEXED, "spring.session.timeout=2s"));
+				RunningApplication.servlet(server.variables(), INDEXED, "spring.session.timeout=2s",
+						NAMESPACE + "servlet"),
+				"reactive", RunningApplication.reactive(server.variables()), "indexed reactive", RunningApplication
+					.reactive(server.variables(), INDEXED, "spring.session.timeout=2s", NAMESPACE + "reactive"));
 		server.start();
 	}
 
