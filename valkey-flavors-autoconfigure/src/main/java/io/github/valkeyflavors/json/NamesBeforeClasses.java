@@ -16,9 +16,9 @@ final class NamesBeforeClasses extends PolymorphicTypeValidator.Base {
 
 	private final PolymorphicTypeValidator classes;
 
-	NamesBeforeClasses(AllowedTypes types) {
+	NamesBeforeClasses(AllowedTypes types, PolymorphicTypeValidator classes) {
 		this.types = types;
-		this.classes = types.validator().build();
+		this.classes = classes;
 	}
 
 	@Override

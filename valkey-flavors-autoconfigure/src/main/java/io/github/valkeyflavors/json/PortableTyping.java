@@ -38,8 +38,8 @@ final class PortableTyping extends DefaultTypeResolverBuilder {
 
 	private static final long serialVersionUID = 1L;
 
-	PortableTyping(PolymorphicTypeValidator validator) {
-		super(validator, DefaultTyping.NON_FINAL, JsonTypeInfo.As.WRAPPER_ARRAY);
+	PortableTyping(PolymorphicTypeValidator validator, JsonTypeInfo.As inclusion) {
+		super(validator, DefaultTyping.NON_FINAL, inclusion);
 	}
 
 	private PortableTyping(PortableTyping base, Class<?> defaultImpl) {

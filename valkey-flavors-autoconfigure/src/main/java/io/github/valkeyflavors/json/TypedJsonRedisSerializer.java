@@ -1,5 +1,6 @@
 package io.github.valkeyflavors.json;
 
+import com.fasterxml.jackson.annotation.JsonTypeInfo.As;
 import org.jspecify.annotations.Nullable;
 import org.springframework.data.redis.serializer.RedisSerializer;
 import org.springframework.data.redis.serializer.SerializationException;
@@ -7,8 +8,10 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.ObjectWriter;
 import tools.jackson.databind.cfg.DateTimeFeature;
+import tools.jackson.databind.cfg.MapperBuilder;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.jsontype.PolymorphicTypeValidator;
+import tools.jackson.databind.module.SimpleModule;
 
 /**
  * Serializes values as JSON that names their type wherever the declared type does not say
@@ -37,28 +40,39 @@ public final class TypedJsonRedisSerializer implements RedisSerializer<Object> {
 	 * @param classLoader the class loader to find Jackson's modules with
 	 */
 	public TypedJsonRedisSerializer(AllowedTypes allowedTypes, @Nullable ClassLoader classLoader) {
-		this(mapper(new NamesBeforeClasses(allowedTypes), classLoader));
+		this(JsonMapper.builder().addModules(JsonMapper.Builder.findModules(classLoader)),
+				new NamesBeforeClasses(allowedTypes, allowedTypes.validator().build()), As.WRAPPER_ARRAY);
 	}
 
 	/**
-	 * Creates a serializer over a mapper that validates types itself.
-	 * @param mapper the mapper
+	 * Creates a serializer with modules of its own, which names types in a property. A
+	 * type may be read if both its name and its class are allowed.
+	 * @param mapper a new builder with the modules; what they say of types is replaced
+	 * @param names the types that may be read, by name
+	 * @param classes the types that may be read, by class
 	 */
-	public TypedJsonRedisSerializer(JsonMapper mapper) {
+	public TypedJsonRedisSerializer(JsonMapper.Builder mapper, AllowedTypes names, PolymorphicTypeValidator classes) {
+		this(mapper, new NamesBeforeClasses(names, classes), As.PROPERTY);
+	}
+
+	private TypedJsonRedisSerializer(JsonMapper.Builder builder, PolymorphicTypeValidator validator, As inclusion) {
+		JsonMapper mapper = builder.addModule(new TypedMapKeys(validator))
+			.addModule(new SimpleModule("valkey-flavors-typing") {
+
+				@Override
+				public void setupModule(SetupContext context) {
+					((MapperBuilder<?, ?>) context.getOwner())
+						.setDefaultTyping(new PortableTyping(validator, inclusion));
+				}
+
+			})
+			.build();
 		this.writer = mapper.writerFor(Object.class)
 			.without(DateTimeFeature.WRITE_DATES_AS_TIMESTAMPS)
 			.with(DateTimeFeature.WRITE_DATES_WITH_ZONE_ID);
 		this.reader = mapper.readerFor(Object.class)
 			.withoutFeatures(DateTimeFeature.ADJUST_DATES_TO_CONTEXT_TIME_ZONE,
 					DateTimeFeature.NORMALIZE_DESERIALIZED_ZONE_ID);
-	}
-
-	private static JsonMapper mapper(PolymorphicTypeValidator validator, @Nullable ClassLoader classLoader) {
-		return JsonMapper.builder()
-			.addModules(JsonMapper.Builder.findModules(classLoader))
-			.addModule(new TypedMapKeys(validator))
-			.setDefaultTyping(new PortableTyping(validator))
-			.build();
 	}
 
 	@Override

@@ -1,11 +1,11 @@
 package io.github.valkeyflavors.autoconfigure.session;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonProperty;
-import com.fasterxml.jackson.annotation.JsonTypeInfo.As;
 import org.jspecify.annotations.Nullable;
 import org.springframework.data.redis.serializer.RedisSerializer;
 import org.springframework.security.authentication.AccountExpiredException;
@@ -20,7 +20,6 @@ import org.springframework.security.core.AuthenticationException;
 import org.springframework.security.core.userdetails.UsernameNotFoundException;
 import org.springframework.security.jackson.SecurityJacksonModules;
 import org.springframework.util.ClassUtils;
-import tools.jackson.databind.DefaultTyping;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.jsontype.BasicPolymorphicTypeValidator;
 
@@ -38,13 +37,9 @@ final class SessionJson {
 	static RedisSerializer<Object> serializer(AllowedTypes types, @Nullable ClassLoader classLoader) {
 		ClassLoader loader = (classLoader != null) ? classLoader : SessionJson.class.getClassLoader();
 		JsonMapper.Builder mapper = JsonMapper.builder().addModules(JsonMapper.Builder.findModules(loader));
-		if (ClassUtils.isPresent("org.springframework.security.jackson.SecurityJacksonModules", loader)) {
-			Security.configure(mapper, types, loader);
-		}
-		else {
-			mapper.activateDefaultTyping(types.validator().build(), DefaultTyping.NON_FINAL, As.PROPERTY);
-		}
-		return new TypedJsonRedisSerializer(mapper.build());
+		return ClassUtils.isPresent("org.springframework.security.jackson.SecurityJacksonModules", loader)
+				? Security.serializer(mapper, types, loader)
+				: new TypedJsonRedisSerializer(mapper, types, types.validator().build());
 	}
 
 	/**
@@ -62,13 +57,18 @@ final class SessionJson {
 				InsufficientAuthenticationException.class, ProviderNotFoundException.class,
 				UsernameNotFoundException.class);
 
-		static void configure(JsonMapper.Builder mapper, AllowedTypes types, ClassLoader classLoader) {
-			BasicPolymorphicTypeValidator.Builder validator = types.validator();
+		private static final List<String> PACKAGES = List.of("org.springframework.security", "jakarta.servlet.http");
+
+		static RedisSerializer<Object> serializer(JsonMapper.Builder mapper, AllowedTypes types,
+				ClassLoader classLoader) {
+			BasicPolymorphicTypeValidator.Builder classes = types.validator();
+			mapper.addModules(SecurityJacksonModules.getModules(classLoader, classes));
 			FAILURES.forEach((failure) -> {
-				validator.allowIfSubType((context, type) -> type == failure);
+				classes.allowIfSubType((context, type) -> type == failure);
 				mapper.addMixIn(failure, Failure.class);
 			});
-			mapper.addModules(SecurityJacksonModules.getModules(classLoader, validator));
+			List<String> names = Stream.concat(types.prefixes().stream(), PACKAGES.stream()).toList();
+			return new TypedJsonRedisSerializer(mapper, new AllowedTypes(names), classes.build());
 		}
 
 		/**

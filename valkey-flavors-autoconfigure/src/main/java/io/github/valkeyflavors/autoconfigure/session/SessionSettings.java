@@ -54,15 +54,22 @@ final class SessionSettings {
 
 	static AllowedTypes allowedTypes(FlavorSessionProperties properties, BeanFactory beanFactory) {
 		List<String> types = new ArrayList<>(properties.allowedTypes());
-		if (types.stream().anyMatch(String::isBlank)) {
-			throw new InvalidConfigurationPropertyValueException("valkey.session.allowed-types", types,
-					"An empty entry would allow every type.");
-		}
+		types.forEach(SessionSettings::checkAllowedType);
 		types.add(FLASH_ATTRIBUTES);
 		if (AutoConfigurationPackages.has(beanFactory)) {
-			types.addAll(AutoConfigurationPackages.get(beanFactory));
+			AutoConfigurationPackages.get(beanFactory).stream().filter(StringUtils::hasText).forEach(types::add);
 		}
 		return new AllowedTypes(types);
+	}
+
+	private static void checkAllowedType(String type) {
+		try {
+			new AllowedTypes(List.of(type));
+		}
+		catch (IllegalArgumentException ex) {
+			throw new InvalidConfigurationPropertyValueException("valkey.session.allowed-types", type,
+					"%s: list packages such as com.example.shop, without wildcards.".formatted(ex.getMessage()));
+		}
 	}
 
 	static String cookieDomain(FlavorSessionProperties properties, Environment environment, String domainProperty) {

@@ -153,12 +153,15 @@ class FlavorSessionAutoConfigurationTests {
 						+ "flavor that does not evict: one of [queue, locks]."));
 	}
 
-	@Test
-	void refusesBlankAllowedType() {
-		this.servlet.withPropertyValues(JSON, "valkey.session.allowed-types=com.example,,")
-			.run((context) -> assertThat(
-					StartupReport.of(context.getStartupFailure(), "valkey.session.allowed-types=com.example,,"))
-				.startsWith("Invalid value 'com.example,,' for configuration property 'valkey.session.allowed-types'"));
+	@ParameterizedTest
+	@ValueSource(strings = { "com.example,,", "com.example.*" })
+	void refusesAllowedTypeThatIsNoName(String value) {
+		String property = "valkey.session.allowed-types=" + value;
+		this.servlet.withPropertyValues(JSON, property)
+			.run((context) -> assertThat(StartupReport.of(context.getStartupFailure(), property))
+				.startsWith("Invalid value '%s' for configuration property 'valkey.session.allowed-types' "
+					.formatted(value))
+				.contains("is not the name of a package or class: list packages such as com.example.shop"));
 	}
 
 	@ParameterizedTest

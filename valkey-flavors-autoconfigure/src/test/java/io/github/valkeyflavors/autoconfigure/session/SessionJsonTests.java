@@ -1,6 +1,7 @@
 package io.github.valkeyflavors.autoconfigure.session;
 
 import java.math.BigDecimal;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -84,7 +85,8 @@ class SessionJsonTests {
 				OffsetDateTime.parse("2026-01-02T03:04:05+02:00"), ZoneId.of("Europe/Berlin"),
 				Date.from(instant.truncatedTo(ChronoUnit.MILLIS)), new UUID(1, 2), Locale.GERMANY,
 				List.of(1L, 2, "three"), new ArrayList<>(List.of(1L)), Set.of(1L), Map.of("key", 1L),
-				EnumSet.of(Size.SMALL), Size.SMALL, cart());
+				Map.of(1L, "value"), List.of(1, 2, 3).subList(1, 2), URI.create("https://example.com"),
+				new Object[] { 1L }, EnumSet.of(Size.SMALL), Size.SMALL, cart());
 	}
 
 	private static Cart cart() {
@@ -228,6 +230,17 @@ class SessionJsonTests {
 	}
 
 	@Test
+	void doesNotEvenLoadTypeOutsideOfList() {
+		RedisSerializer<Object> restricted = SessionJson.serializer(new AllowedTypes(List.of("com.example")),
+				getClass().getClassLoader());
+		byte[] bytes = "{\"@class\":\"%s$Loaded\"}".formatted(getClass().getName()).getBytes(StandardCharsets.UTF_8);
+
+		assertThatExceptionOfType(SerializationException.class).isThrownBy(() -> restricted.deserialize(bytes));
+
+		assertThat(CREATED).hasValue(0);
+	}
+
+	@Test
 	void instantiatesThatTypeInsideOfList() {
 		byte[] bytes = "{\"@class\":\"%s\",\"name\":\"x\"}".formatted(Foreign.class.getName())
 			.getBytes(StandardCharsets.UTF_8);
@@ -265,6 +278,17 @@ class SessionJsonTests {
 		public String name = "";
 
 		Foreign() {
+			CREATED.incrementAndGet();
+		}
+
+	}
+
+	/**
+	 * Tells that it was loaded.
+	 */
+	static final class Loaded {
+
+		static {
 			CREATED.incrementAndGet();
 		}
 
