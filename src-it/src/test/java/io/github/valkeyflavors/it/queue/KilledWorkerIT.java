@@ -34,6 +34,8 @@ class KilledWorkerIT {
 
 	private static final int JOBS = 60;
 
+	private static final int CONCURRENCY = 5;
+
 	private static final Set<String> ALL_DONE = IntStream.range(0, JOBS)
 		.mapToObj((number) -> "done " + number)
 		.collect(Collectors.toCollection(TreeSet::new));
@@ -55,11 +57,12 @@ class KilledWorkerIT {
 		Server queue = servers.server("queue");
 		enqueue(queue);
 		Process killed = startWorker(queue);
-		await().atMost(PATIENCE).until(() -> lines("done ").size() >= 5 && inHand(queue) >= 5);
+		await().atMost(PATIENCE).until(() -> lines("began ").size() == CONCURRENCY);
 
 		killed.destroyForcibly().onExit().join();
 
-		assertThat(inHand(queue)).as("jobs in hand when the process was killed").isPositive();
+		assertThat(inHand(queue)).as("jobs in hand when the process was killed").isEqualTo(CONCURRENCY);
+		Files.createFile(gate());
 		startWorker(queue);
 		await().atMost(PATIENCE).untilAsserted(() -> assertThat(lines("done ")).isEqualTo(ALL_DONE));
 		await().atMost(PATIENCE).until(() -> inHand(queue) == 0);
@@ -78,7 +81,7 @@ class KilledWorkerIT {
 		List<String> command = new ArrayList<>(
 				List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:TieredStopAtLevel=1",
 						"-cp", System.getProperty("java.class.path"), RecordingJobs.class.getName()));
-		command.addAll(List.of(arguments(queue, "--valkey.queue.worker.concurrency=5")));
+		command.addAll(List.of(arguments(queue, "--valkey.queue.worker.concurrency=" + CONCURRENCY)));
 		Process worker = new ProcessBuilder(command).redirectErrorStream(true)
 			.redirectOutput(new File(this.folder.toFile(), "worker.log"))
 			.start();
@@ -88,9 +91,13 @@ class KilledWorkerIT {
 
 	private String[] arguments(Server queue, String argument) {
 		return new String[] { argument, "--spring.main.web-application-type=none",
-				"--recorder.file=" + this.folder.resolve("jobs.txt"), "--REDIS_QUEUE_HOST=" + queue.host(),
-				"--REDIS_QUEUE_PORT=" + queue.port(), "--valkey.queue.worker.heartbeat-interval=200ms",
-				"--valkey.queue.worker.lost-after=1s" };
+				"--recorder.file=" + this.folder.resolve("jobs.txt"), "--recorder.gate=" + gate(),
+				"--REDIS_QUEUE_HOST=" + queue.host(), "--REDIS_QUEUE_PORT=" + queue.port(),
+				"--valkey.queue.worker.heartbeat-interval=200ms", "--valkey.queue.worker.lost-after=1s" };
+	}
+
+	private Path gate() {
+		return this.folder.resolve("gate");
 	}
 
 	private Set<String> lines(String prefix) throws IOException {

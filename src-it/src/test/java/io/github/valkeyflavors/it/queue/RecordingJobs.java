@@ -16,8 +16,8 @@ import org.springframework.core.env.Environment;
 import io.github.valkeyflavors.queue.Job;
 
 /**
- * An application whose jobs take a while and leave a line in a file when they begin and
- * when they are done.
+ * An application whose jobs leave a line in a file when they begin and when they are
+ * done, and last until another file exists.
  */
 @Configuration(proxyBeanMethods = false)
 @EnableAutoConfiguration
@@ -29,7 +29,8 @@ public class RecordingJobs {
 
 	@Bean
 	Recorder recorder(Environment environment) {
-		return new Recorder(Path.of(environment.getRequiredProperty("recorder.file")));
+		return new Recorder(Path.of(environment.getRequiredProperty("recorder.file")),
+				Path.of(environment.getRequiredProperty("recorder.gate")));
 	}
 
 	/**
@@ -37,18 +38,23 @@ public class RecordingJobs {
 	 */
 	static final class Recorder {
 
-		private static final Duration WORK = Duration.ofMillis(100);
+		private static final Duration LOOK = Duration.ofMillis(20);
 
 		private final Path file;
 
-		Recorder(Path file) {
+		private final Path gate;
+
+		Recorder(Path file, Path gate) {
 			this.file = file;
+			this.gate = gate;
 		}
 
 		@Job("record")
 		void perform(int number) throws IOException {
 			write("began " + number);
-			LockSupport.parkNanos(WORK.toNanos());
+			while (!Files.exists(this.gate)) {
+				LockSupport.parkNanos(LOOK.toNanos());
+			}
 			write("done " + number);
 		}
 

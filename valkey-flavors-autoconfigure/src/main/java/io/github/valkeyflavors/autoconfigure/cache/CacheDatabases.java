@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.function.Function;
 
 import org.springframework.data.redis.cache.RedisCacheWriter;
+import org.springframework.util.Assert;
 
 import io.github.valkeyflavors.autoconfigure.FeatureDatabases;
 import io.github.valkeyflavors.autoconfigure.cache.FlavorCacheProperties.CacheProperties;
@@ -16,19 +17,22 @@ import io.github.valkeyflavors.topology.Topology;
  */
 final class CacheDatabases {
 
-	private final Map<String, RedisCacheWriter> writersByCache = new LinkedHashMap<>();
+	private final String defaultDatabase;
 
-	private final RedisCacheWriter defaultWriter;
+	private final Map<String, String> databasesByCache = new LinkedHashMap<>();
+
+	private final Map<String, RedisCacheWriter> writersByDatabase = new LinkedHashMap<>();
 
 	CacheDatabases(FlavorCacheProperties properties, Topology topology, Function<String, RedisCacheWriter> writers) {
-		Map<String, RedisCacheWriter> writersByDatabase = new LinkedHashMap<>();
 		check(topology, CachePropertyNames.DEFAULTS + ".database", properties.database());
-		this.defaultWriter = writersByDatabase.computeIfAbsent(properties.database(), writers);
+		this.defaultDatabase = properties.database();
+		this.writersByDatabase.computeIfAbsent(this.defaultDatabase, writers);
 		for (Map.Entry<String, CacheProperties> cache : properties.caches().entrySet()) {
 			String database = cache.getValue().database();
 			if (database != null) {
 				check(topology, CachePropertyNames.cache(cache.getKey()) + ".database", database);
-				this.writersByCache.put(cache.getKey(), writersByDatabase.computeIfAbsent(database, writers));
+				this.databasesByCache.put(cache.getKey(), database);
+				this.writersByDatabase.computeIfAbsent(database, writers);
 			}
 		}
 	}
@@ -37,8 +41,14 @@ final class CacheDatabases {
 		FeatureDatabases.check(topology, property, database, true, "A cache lives");
 	}
 
+	String database(String cache) {
+		return this.databasesByCache.getOrDefault(cache, this.defaultDatabase);
+	}
+
 	RedisCacheWriter writer(String cache) {
-		return this.writersByCache.getOrDefault(cache, this.defaultWriter);
+		RedisCacheWriter writer = this.writersByDatabase.get(database(cache));
+		Assert.state(writer != null, "Every database has a writer");
+		return writer;
 	}
 
 }

@@ -97,7 +97,7 @@ public final class FlavorCacheAutoConfiguration implements ResourceLoaderAware {
 		for (String name : builder.getConfiguredCaches()) {
 			caches.put(name, builder.getCacheConfigurationFor(name).orElseGet(builder::cacheDefaults));
 		}
-		new CacheKeyPrefixes(caches, (one, other) -> databases.writer(one) == databases.writer(other))
+		new CacheKeyPrefixes(caches, (one, other) -> databases.database(one).equals(databases.database(other)))
 			.check(properties);
 		RedisCacheManager built = builder.build();
 		FlavorCacheManager manager = new FlavorCacheManager(databases::writer, builder.cacheDefaults(),
