@@ -97,8 +97,9 @@ class IndexedServletSessionsIT {
 		String id = application.browser().logIn("alice");
 
 		assertThat(sessions().commands().hgetall("spring:session:sessions:" + id)).contains(
-				Map.entry("sessionAttr:cart", "{\"@class\":\"io.github.valkeyflavors.it.session.Cart\",\"id\":7,"
-						+ "\"created\":\"2026-01-02T03:04:05.678901Z\",\"lines\":[\"java.util.ArrayList\","
+				Map.entry("sessionAttr:cart",
+						"{\"@class\":\"io.github.valkeyflavors.it.session.Cart\",\"id\":7,"
+								+ "\"created\":\"2026-01-02T03:04:05.678901Z\",\"lines\":[\"java.util.ArrayList\","
 								+ "[{\"product\":\"shoe\",\"quantity\":2}]]}"),
 				Map.entry("maxInactiveInterval", "1800"));
 	}
