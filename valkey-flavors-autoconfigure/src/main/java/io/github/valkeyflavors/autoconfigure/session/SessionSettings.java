@@ -13,9 +13,11 @@ import org.springframework.boot.session.data.redis.autoconfigure.SessionDataRedi
 import org.springframework.core.env.Environment;
 import org.springframework.data.redis.connection.RedisConnectionFactory;
 import org.springframework.util.Assert;
+import org.springframework.util.ClassUtils;
 import org.springframework.util.StringUtils;
 
 import io.github.valkeyflavors.autoconfigure.FeatureDatabases;
+import io.github.valkeyflavors.autoconfigure.session.FlavorSessionProperties.Serialization;
 import io.github.valkeyflavors.connection.ConnectionFactoryRouter;
 import io.github.valkeyflavors.json.AllowedTypes;
 import io.github.valkeyflavors.topology.Topology;
@@ -39,6 +41,11 @@ final class SessionSettings {
 
 	static RedisConnectionFactory connectionFactory(FlavorSessionProperties properties, Topology topology,
 			ConnectionFactoryRouter router) {
+		if (properties.serialization() == Serialization.JSON
+				&& !ClassUtils.isPresent("tools.jackson.databind.json.JsonMapper", null)) {
+			throw new InvalidConfigurationPropertyValueException("valkey.session.serialization", "json",
+					"Jackson is not on the classpath; add spring-boot-starter-jackson or set it to jdk.");
+		}
 		FeatureDatabases.check(topology, "valkey.session.database", properties.database(), false, "Sessions live");
 		return router.forDatabase(properties.database());
 	}

@@ -137,6 +137,15 @@ class FlavorSessionAutoConfigurationTests {
 	}
 
 	@Test
+	void refusesJsonWithoutJackson() {
+		this.servlet.withClassLoader(new FilteredClassLoader("tools.jackson"))
+			.withPropertyValues("valkey.session.serialization=json")
+			.run((context) -> assertThat(
+					StartupReport.of(context.getStartupFailure(), "valkey.session.serialization=json"))
+				.contains("Jackson is not on the classpath; add spring-boot-starter-jackson or set it to jdk."));
+	}
+
+	@Test
 	void refusesUnknownDatabase() {
 		this.reactive.withPropertyValues("valkey.session.database=nowhere")
 			.run((context) -> assertThat(
