@@ -122,16 +122,7 @@ public final class DeclaredTopologyReader {
 
 	private @Nullable Boolean evicting(String name) {
 		Value value = first(name, false);
-		if (value == null) {
-			return null;
-		}
-		return switch (value.text()) {
-			case "true" -> true;
-			case "false" -> false;
-			default -> throw new InvalidTopologyException("'%s' is set to '%s' (%s): this is neither true nor false"
-				.formatted(value.name(), value.text(), value.origin()),
-					"Set '%s' to true or false.".formatted(value.name()));
-		};
+		return (value != null) ? value.toBoolean() : null;
 	}
 
 	private List<DeclaredEndpoint> endpoints(String prefix) {

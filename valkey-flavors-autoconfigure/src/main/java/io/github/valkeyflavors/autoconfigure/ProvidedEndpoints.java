@@ -58,10 +58,21 @@ final class ProvidedEndpoints {
 
 	private void addFlavor(String beanName, FlavorConnectionDetails details) {
 		String bundle = register(beanName, details.getSslBundle());
-		this.flavors.add(new ResolvedFlavor(new Flavor(details.getFlavor()), false,
+		this.flavors.add(new ResolvedFlavor(flavor(beanName, details.getFlavor()), false,
 				new Endpoint(new Endpoint.Tcp(details.getHost(), details.getPort()), details.getUsername(),
 						details.getPassword(), bundle != null, bundle),
 				true, origin(beanName)));
+	}
+
+	private static Flavor flavor(String beanName, String name) {
+		try {
+			return new Flavor(name);
+		}
+		catch (IllegalArgumentException ex) {
+			throw new InvalidTopologyException(
+					"The %s are for '%s', which is not a flavor name".formatted(origin(beanName), name),
+					"Return the name of a flavor, such as cache, sessions or queue.");
+		}
 	}
 
 	private void addFallback(String beanName, DataRedisConnectionDetails details) {
@@ -98,13 +109,12 @@ final class ProvidedEndpoints {
 	}
 
 	/**
-	 * Puts what is provided for every flavor before the declared fallback.
+	 * Puts what is provided for every flavor in place of the declared fallback: a
+	 * password that is declared for another server must not be sent to this one.
 	 */
 	DeclaredTopology addTo(DeclaredTopology declared) {
-		List<DeclaredEndpoint> endpoints = new ArrayList<>(this.fallback);
-		endpoints.addAll(declared.fallback());
-		return new DeclaredTopology(declared.flavors(), endpoints, declared.databases(), declared.primaryDatabase(),
-				declared.primaryIndex());
+		return this.fallback.isEmpty() ? declared : new DeclaredTopology(declared.flavors(), this.fallback,
+				declared.databases(), declared.primaryDatabase(), declared.primaryIndex());
 	}
 
 	/**

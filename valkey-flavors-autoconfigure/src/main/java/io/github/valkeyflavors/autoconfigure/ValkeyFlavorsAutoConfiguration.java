@@ -12,7 +12,9 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.data.redis.autoconfigure.ClientResourcesBuilderCustomizer;
 import org.springframework.boot.data.redis.autoconfigure.DataRedisAutoConfiguration;
 import org.springframework.boot.data.redis.autoconfigure.DataRedisConnectionDetails;
 import org.springframework.boot.data.redis.autoconfigure.DataRedisProperties;
@@ -22,12 +24,18 @@ import org.springframework.boot.ssl.SslBundles;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
+import org.springframework.context.annotation.Lazy;
+import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
+import org.springframework.core.io.ResourceLoader;
 import org.springframework.data.redis.connection.ReactiveRedisConnectionFactory;
 import org.springframework.data.redis.connection.RedisConnectionFactory;
+import org.springframework.data.redis.core.ReactiveRedisTemplate;
 import org.springframework.data.redis.core.ReactiveStringRedisTemplate;
 import org.springframework.data.redis.core.RedisTemplate;
 import org.springframework.data.redis.core.StringRedisTemplate;
+import org.springframework.data.redis.serializer.RedisSerializationContext;
+import org.springframework.data.redis.serializer.RedisSerializer;
 
 import io.github.valkeyflavors.connection.ConnectionFactoryRouter;
 import io.github.valkeyflavors.connection.FlavorClientConfigurationBuilderCustomizer;
@@ -50,6 +58,7 @@ import io.github.valkeyflavors.topology.TopologyResolver;
 @AutoConfiguration(before = DataRedisAutoConfiguration.class)
 @ConditionalOnClass({ RedisClient.class, RedisConnectionFactory.class, DataRedisAutoConfiguration.class })
 @ConditionalOnBooleanProperty(name = "valkey.enabled", matchIfMissing = true)
+@ConditionalOnProperty(name = "spring.data.redis.client-type", havingValue = "lettuce", matchIfMissing = true)
 @EnableConfigurationProperties({ ValkeyProperties.class, DataRedisProperties.class })
 public final class ValkeyFlavorsAutoConfiguration {
 
@@ -73,6 +82,12 @@ public final class ValkeyFlavorsAutoConfiguration {
 	@Bean
 	FlavorClientSettings valkeyFlavorClientSettings(ValkeyProperties properties, DataRedisProperties bootProperties) {
 		return new FlavorClientSettings(properties, bootProperties);
+	}
+
+	@Bean
+	@Order(Ordered.HIGHEST_PRECEDENCE)
+	ClientResourcesBuilderCustomizer valkeyReconnectDelayCustomizer() {
+		return (builder) -> builder.reconnectDelay(FlavorClientResources.RECONNECT_DELAY);
 	}
 
 	@Bean
@@ -110,13 +125,15 @@ public final class ValkeyFlavorsAutoConfiguration {
 
 	/**
 	 * The unqualified templates. Comes before the registrar, so that only a template of
-	 * the application makes them back off.
+	 * the application makes them back off. Lazy, because an application may have several
+	 * factories of its own and use each by qualifier.
 	 */
 	@Order(1)
 	@Configuration(proxyBeanMethods = false)
 	static class UnqualifiedTemplatesConfiguration {
 
 		@Bean
+		@Lazy
 		@ConditionalOnMissingBean(name = "redisTemplate")
 		RedisTemplate<Object, Object> redisTemplate(RedisConnectionFactory connectionFactory) {
 			RedisTemplate<Object, Object> template = new RedisTemplate<>();
@@ -125,12 +142,23 @@ public final class ValkeyFlavorsAutoConfiguration {
 		}
 
 		@Bean
+		@Lazy
 		@ConditionalOnMissingBean
 		StringRedisTemplate stringRedisTemplate(RedisConnectionFactory connectionFactory) {
 			return new StringRedisTemplate(connectionFactory);
 		}
 
 		@Bean
+		@Lazy
+		@ConditionalOnMissingBean(name = "reactiveRedisTemplate")
+		ReactiveRedisTemplate<Object, Object> reactiveRedisTemplate(ReactiveRedisConnectionFactory connectionFactory,
+				ResourceLoader resourceLoader) {
+			return new ReactiveRedisTemplate<>(connectionFactory,
+					RedisSerializationContext.fromSerializer(RedisSerializer.java(resourceLoader.getClassLoader())));
+		}
+
+		@Bean
+		@Lazy
 		@ConditionalOnMissingBean
 		ReactiveStringRedisTemplate reactiveStringRedisTemplate(ReactiveRedisConnectionFactory connectionFactory) {
 			return new ReactiveStringRedisTemplate(connectionFactory);

@@ -15,9 +15,8 @@ import io.github.valkeyflavors.topology.Endpoint;
  * The client resources of each endpoint. All of them share the event loops, timer, event
  * bus and instrumentation of one parent; databases of one endpoint share one instance.
  * <p>
- * A client that lost its server tries again after a random part of a delay that grows to
- * one second, so that many clients do not come back at the same moment and none waits
- * long.
+ * With {@link #RECONNECT_DELAY} many clients that lost their server do not come back at
+ * the same moment, and none waits long.
  * <p>
  * Thread-safe. Close it after the connection factories and before the parent; the parent
  * stays open.
@@ -25,6 +24,13 @@ import io.github.valkeyflavors.topology.Endpoint;
  * @since 0.1.0
  */
 public final class FlavorClientResources implements AutoCloseable {
+
+	/**
+	 * The delay that a parent should have unless the application sets its own: a random
+	 * part of what grows from 10 milliseconds to one second.
+	 */
+	public static final Delay RECONNECT_DELAY = Delay.fullJitter(Duration.ofMillis(10), Duration.ofSeconds(1), 10,
+			TimeUnit.MILLISECONDS);
 
 	private static final Duration SHUTDOWN_TIMEOUT = Duration.ofMillis(500);
 
@@ -55,8 +61,7 @@ public final class FlavorClientResources implements AutoCloseable {
 			.commandLatencyRecorder(this.parent.commandLatencyRecorder())
 			.nettyCustomizer(this.parent.nettyCustomizer())
 			.tracing(this.parent.tracing())
-			.reconnectDelay(
-					() -> Delay.fullJitter(Duration.ofMillis(10), Duration.ofSeconds(1), 10, TimeUnit.MILLISECONDS))
+			.reconnectDelay(this.parent::reconnectDelay)
 			.build();
 	}
 

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 import org.apache.commons.logging.Log;
@@ -26,6 +28,8 @@ public record ServerExecutable(String command, String origin) {
 	private static final Log logger = LogFactory.getLog(ServerExecutable.class);
 
 	private static final int VERSION_TIMEOUT_SECONDS = 10;
+
+	private static final Pattern VERSION = Pattern.compile("v=(\\d+)\\.(\\d+)");
 
 	/**
 	 * Find the program to use: {@code valkey-server} on the {@code PATH}, else
@@ -50,10 +54,12 @@ public record ServerExecutable(String command, String origin) {
 	/**
 	 * Look for a program on the {@code PATH}.
 	 * @param command the name of the program
-	 * @return the program, or empty if there is none of that name, or it does not run
+	 * @return the program, or empty if there is none of that name, it does not run, or it
+	 * is older than 6.2
 	 */
 	public static Optional<ServerExecutable> onPath(String command) {
-		return version(command).map((version) -> new ServerExecutable(command, "PATH, " + version));
+		return version(command).filter(ServerExecutable::isRecent)
+			.map((version) -> new ServerExecutable(command, "PATH, " + version));
 	}
 
 	/**
@@ -69,6 +75,16 @@ public record ServerExecutable(String command, String origin) {
 		return EmbeddedRedis.unpack()
 			.flatMap((command) -> version(command)
 				.map((version) -> new ServerExecutable(command, "embedded-redis, " + version)));
+	}
+
+	// Jobs need LMOVE
+	private static boolean isRecent(String version) {
+		Matcher matcher = VERSION.matcher(version);
+		if (!matcher.find()) {
+			return true;
+		}
+		int major = Integer.parseInt(matcher.group(1));
+		return major > 6 || (major == 6 && Integer.parseInt(matcher.group(2)) >= 2);
 	}
 
 	private static Optional<String> version(String command) {

@@ -85,7 +85,8 @@ final class PortableTyping extends DefaultTypeResolverBuilder {
 		}
 
 		/**
-		 * Asks about the whole name: Jackson itself leaves out the type arguments.
+		 * Asks about the whole name: Jackson asks about names without type arguments, and
+		 * about those only when their classes are loaded.
 		 */
 		@Override
 		public JavaType typeFromId(DatabindContext context, String id) {

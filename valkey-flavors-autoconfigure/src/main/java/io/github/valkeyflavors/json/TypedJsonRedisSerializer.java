@@ -9,6 +9,7 @@ import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.ObjectWriter;
 import tools.jackson.databind.cfg.DateTimeFeature;
 import tools.jackson.databind.cfg.MapperBuilder;
+import tools.jackson.databind.exc.InvalidTypeIdException;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.jsontype.PolymorphicTypeValidator;
 import tools.jackson.databind.module.SimpleModule;
@@ -99,8 +100,16 @@ public final class TypedJsonRedisSerializer implements RedisSerializer<Object> {
 			return this.reader.readValue(bytes);
 		}
 		catch (JacksonException ex) {
-			throw new SerializationException("Could not read JSON: %s".formatted(ex.getOriginalMessage()), ex);
+			throw new SerializationException("Could not read JSON: %s".formatted(reason(ex)), ex);
 		}
+	}
+
+	/**
+	 * Names types, but never shows a value: the message goes to logs.
+	 */
+	private static String reason(JacksonException ex) {
+		return (ex instanceof InvalidTypeIdException) ? ex.getOriginalMessage()
+				: "%s at %s".formatted(ex.getClass().getSimpleName(), ex.getPathReference());
 	}
 
 }

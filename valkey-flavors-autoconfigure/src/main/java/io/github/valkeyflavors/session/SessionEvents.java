@@ -1,6 +1,7 @@
 package io.github.valkeyflavors.session;
 
 import java.time.Duration;
+import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
@@ -14,8 +15,6 @@ import org.springframework.context.Lifecycle;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.core.NestedExceptionUtils;
 import org.springframework.dao.DataAccessException;
-import org.springframework.dao.QueryTimeoutException;
-import org.springframework.data.redis.RedisConnectionFailureException;
 import org.springframework.data.redis.connection.RedisConnection;
 import org.springframework.data.redis.connection.RedisConnectionFactory;
 import org.springframework.session.data.redis.config.ConfigureNotifyKeyspaceEventsAction;
@@ -116,10 +115,10 @@ public final class SessionEvents implements SmartLifecycle {
 		try (RedisConnection connection = server.getConnection()) {
 			new ConfigureNotifyKeyspaceEventsAction().configure(connection);
 		}
-		catch (RedisConnectionFailureException | QueryTimeoutException ex) {
-			throw ex;
-		}
 		catch (DataAccessException | IllegalStateException ex) {
+			if (!isForbidden(ex)) {
+				throw ex;
+			}
 			logger
 				.warn("The sessions server does not let us turn keyspace notifications on (%s). ".formatted(reason(ex))
 						+ "Session created, deleted and expired events need 'notify-keyspace-events' on the server to "
@@ -127,6 +126,12 @@ public final class SessionEvents implements SmartLifecycle {
 						+ "to silence this line");
 		}
 		this.unconfiguredServer = null;
+	}
+
+	// Everything else, such as a server that is still loading, passes
+	private static boolean isForbidden(RuntimeException failure) {
+		String reason = String.valueOf(reason(failure)).toLowerCase(Locale.ROOT);
+		return reason.contains("noperm") || reason.contains("no permissions") || reason.contains("unknown command");
 	}
 
 	private static @Nullable String reason(RuntimeException failure) {

@@ -33,6 +33,7 @@ final class DatabaseResolver {
 		List<LogicalDatabase> all = new ArrayList<>(byName.values());
 		all.sort(Comparator.comparingInt(LogicalDatabase::index));
 		checkIndexesOfFlavors(all, declared);
+		checkBeanNames(all);
 		declared.flavors().forEach((name, flavor) -> checkHasDatabase(name, flavor, all));
 		return new LogicalDatabases(all, primary(all, declared));
 	}
@@ -119,6 +120,20 @@ final class DatabaseResolver {
 						"Set 'valkey.databases.%s.index' to an index that no other database of the flavor has."
 							.formatted(declared.databases().containsKey(database.name()) ? database.name()
 									: other.name()));
+			}
+		}
+	}
+
+	/**
+	 * Names of beans lose the dashes, and one is that of the unqualified template.
+	 */
+	private static void checkBeanNames(List<LogicalDatabase> all) {
+		Map<String, String> taken = new LinkedHashMap<>(Map.of("reactive", "the unqualified reactive template"));
+		for (LogicalDatabase database : all) {
+			String other = taken.putIfAbsent(database.beanName(""), "logical database '%s'".formatted(database.name()));
+			if (other != null) {
+				throw new InvalidTopologyException("The beans of logical database '%s' would be named like those of %s"
+					.formatted(database.name(), other), "Give the logical database another name.");
 			}
 		}
 	}

@@ -3,6 +3,7 @@ package io.github.valkeyflavors.topology;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
@@ -59,6 +60,21 @@ public record DeclaredTopology(Map<String, DeclaredFlavor> flavors, List<Declare
 	 * @since 0.1.0
 	 */
 	public record Value(String name, String text, String origin) {
+
+		/**
+		 * Returns the value as a boolean, in the spellings that Spring knows.
+		 * @return whether it is {@code true}, {@code on}, {@code yes} or {@code 1}
+		 * @throws InvalidTopologyException if it is none of these and none of
+		 * {@code false}, {@code off}, {@code no} and {@code 0}
+		 */
+		public boolean toBoolean() {
+			return switch (this.text.toLowerCase(Locale.ROOT)) {
+				case "true", "on", "yes", "1" -> true;
+				case "false", "off", "no", "0" -> false;
+				default -> throw InvalidTopologyException.of(this, "this is neither true nor false",
+						"Set '%s' to true or false.".formatted(this.name));
+			};
+		}
 
 		@Override
 		public String toString() {

@@ -11,8 +11,9 @@ import io.github.valkeyflavors.topology.DeclaredTopology.Value;
 
 /**
  * Resolves the endpoint of one flavor field by field: its own sources first, then the
- * fallback, then {@code localhost:6379}. A URL counts as host, port, user, password and
- * TLS of its source; the port in a URL belongs to that URL's host alone.
+ * fallback, then {@code localhost:6379}. A URL counts as host, port, user and password of
+ * its source; the port in a URL belongs to that URL's host alone. {@code rediss} turns
+ * TLS on, and {@code redis} says nothing about it.
  */
 final class EndpointResolver {
 
@@ -28,8 +29,10 @@ final class EndpointResolver {
 		boolean declaredAddress = declared.endpoints().stream().anyMatch(DeclaredEndpoint::hasAddress);
 		Source named = sources.stream().filter(Source::namesHost).findFirst().orElse(null);
 		Value portOnly = portAbove(sources, named);
-		Endpoint endpoint = new Endpoint(address(named, portOnly, sources), first(sources, Source::username),
-				first(sources, Source::password), tls(sources), first(sources, Source::sslBundle));
+		Endpoint.Address address = address(named, portOnly, sources);
+		boolean tls = address instanceof Endpoint.Tcp && tls(sources);
+		Endpoint endpoint = new Endpoint(address, first(sources, Source::username), first(sources, Source::password),
+				tls, tls ? first(sources, Source::sslBundle) : null);
 		String origin = (named != null) ? named.origin() : (portOnly != null) ? portOnly.name() : "default";
 		return new ResolvedFlavor(flavor, evicting, endpoint, declaredAddress, origin);
 	}
@@ -59,22 +62,13 @@ final class EndpointResolver {
 		for (Source source : sources) {
 			Value enabled = source.declared().sslEnabled();
 			if (enabled != null) {
-				return bool(enabled);
+				return enabled.toBoolean();
 			}
 			if (source.declared().sslBundle() != null || (source.url() != null && source.url().tls())) {
 				return true;
 			}
 		}
 		return false;
-	}
-
-	private static boolean bool(Value value) {
-		return switch (value.text()) {
-			case "true" -> true;
-			case "false" -> false;
-			default -> throw InvalidTopologyException.of(value, "this is neither true nor false",
-					"Set '%s' to true or false.".formatted(value.name()));
-		};
 	}
 
 	private static String host(Source source) {

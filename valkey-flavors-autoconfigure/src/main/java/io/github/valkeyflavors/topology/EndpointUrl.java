@@ -3,6 +3,7 @@ package io.github.valkeyflavors.topology;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
+import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +18,9 @@ record EndpointUrl(Endpoint.Address address, @Nullable String username, @Nullabl
 
 	private static final String FORM = "redis://[user:password@]host[:port], rediss:// for TLS, "
 			+ "or unix:///path/to/socket";
+
+	private static final Pattern PLAIN_LOCATION = Pattern
+		.compile("(\\[[0-9a-fA-F:.]+\\]|[^:?#%@\\[\\]]*)(:[0-9]{1,5})?(/[0-9]*)?");
 
 	static EndpointUrl parse(Value value) {
 		String url = value.text();
@@ -79,7 +83,7 @@ record EndpointUrl(Endpoint.Address address, @Nullable String username, @Nullabl
 	private static int port(Value value, String text) {
 		int port = EndpointResolver.parsePort(text);
 		if (port < 0) {
-			throw invalid(value, "'%s' is not a port, 1 to 65535".formatted(text));
+			throw invalid(value, "after the last colon stands no port, 1 to 65535");
 		}
 		return port;
 	}
@@ -111,13 +115,12 @@ record EndpointUrl(Endpoint.Address address, @Nullable String username, @Nullabl
 	 * Hides everything that could be a password, also in a text that is no URL.
 	 */
 	static String masked(String url) {
-		int at = url.lastIndexOf('@');
-		if (at < 0) {
-			return url;
-		}
 		int schemeEnd = url.indexOf("://");
-		int start = (schemeEnd >= 0 && schemeEnd < at) ? schemeEnd + 3 : 0;
-		return url.substring(0, start) + "***" + url.substring(at);
+		int start = (schemeEnd >= 0) ? schemeEnd + 3 : 0;
+		int at = url.lastIndexOf('@');
+		String location = url.substring(Math.max(start, at + 1));
+		String shown = PLAIN_LOCATION.matcher(location).matches() ? location : "***";
+		return url.substring(0, start) + ((at >= start) ? "***@" : "") + shown;
 	}
 
 }

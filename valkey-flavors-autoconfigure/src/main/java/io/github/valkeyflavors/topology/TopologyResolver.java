@@ -17,7 +17,7 @@ import io.github.valkeyflavors.topology.DeclaredTopology.DeclaredFlavor;
  */
 public final class TopologyResolver {
 
-	private static final Set<Flavor> BUILT_IN = Set.of(Flavor.CACHE, Flavor.SESSIONS, Flavor.QUEUE);
+	private static final List<Flavor> BUILT_IN = List.of(Flavor.CACHE, Flavor.SESSIONS, Flavor.QUEUE);
 
 	/**
 	 * Resolves everything.
@@ -25,8 +25,9 @@ public final class TopologyResolver {
 	 * @param provided endpoints that are known from elsewhere, for example a test's
 	 * container; they win over what is declared for their flavor
 	 * @return the topology
-	 * @throws InvalidTopologyException if something declared is wrong, or two flavors
-	 * would share one database of one server
+	 * @throws InvalidTopologyException if something declared is wrong, something is
+	 * provided for a flavor that does not exist, or two flavors would share one database
+	 * of one server
 	 */
 	public Topology resolve(DeclaredTopology declared, Collection<ResolvedFlavor> provided) {
 		LogicalDatabases databases = resolveDatabases(declared);
@@ -37,8 +38,14 @@ public final class TopologyResolver {
 			flavors.put(flavor, endpoints.resolve(flavor, own, isEvicting(flavor, own)));
 		}
 		for (ResolvedFlavor flavor : provided) {
-			flavors.computeIfPresent(flavor.flavor(), (key, resolved) -> new ResolvedFlavor(key, resolved.evicting(),
-					flavor.endpoint(), flavor.declared(), flavor.origin()));
+			ResolvedFlavor resolved = flavors.get(flavor.flavor());
+			if (resolved == null) {
+				throw new InvalidTopologyException(
+						"The %s are for flavor '%s', which does not exist".formatted(flavor.origin(), flavor.flavor()),
+						"Use one of %s, or declare the flavor.".formatted(flavors.keySet()));
+			}
+			flavors.put(flavor.flavor(), new ResolvedFlavor(flavor.flavor(), resolved.evicting(), flavor.endpoint(),
+					flavor.declared(), flavor.origin()));
 		}
 		Topology topology = new Topology(databases, flavors.values());
 		checkNoSharedDatabase(topology);

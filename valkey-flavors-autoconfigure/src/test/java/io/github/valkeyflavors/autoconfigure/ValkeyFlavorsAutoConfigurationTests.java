@@ -9,6 +9,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.ClientOptions.DisconnectedBehavior;
 import io.lettuce.core.resource.ClientResources;
+import io.lettuce.core.resource.Delay;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -46,6 +47,7 @@ import io.github.valkeyflavors.topology.LogicalDatabase;
 import io.github.valkeyflavors.topology.Topology;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.Mockito.mock;
 
 /**
  * Tests for {@link ValkeyFlavorsAutoConfiguration}. No server is needed: nothing connects
@@ -271,6 +273,43 @@ class ValkeyFlavorsAutoConfigurationTests {
 				.isSameAs(context.getBean("ownFactory"));
 			assertThat(address(context, "cache")).isEqualTo("localhost:6379/4");
 		});
+	}
+
+	@Test
+	void startsBesideSeveralFactoriesOfTheApplication() {
+		this.contextRunner.withUserConfiguration(OwnFactoryConfiguration.class)
+			.withBean("another", LettuceConnectionFactory.class, () -> new LettuceConnectionFactory("another", 6379))
+			.run((context) -> assertThat(address(context, "cache")).isEqualTo("localhost:6379/4"));
+	}
+
+	@Test
+	void startsBesideFactoryThatIsNotReactive() {
+		this.contextRunner.withBean("blocking", RedisConnectionFactory.class, () -> mock(RedisConnectionFactory.class))
+			.run((context) -> assertThat(context.getBean(StringRedisTemplate.class).getConnectionFactory())
+				.isSameAs(context.getBean("blocking")));
+	}
+
+	@Test
+	void backsOffFromJedis() {
+		this.contextRunner.withPropertyValues("spring.data.redis.client-type=jedis")
+			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(Topology.class));
+	}
+
+	@Test
+	void sendsNoDeclaredPasswordToForeignRedisDetails() {
+		this.contextRunner.withPropertyValues("valkey.password=secret", "spring.data.redis.password=secret")
+			.withUserConfiguration(RedisDetailsConfiguration.class)
+			.run((context) -> assertThat(context.getBean(Topology.class).flavor(Flavor.QUEUE).endpoint().password())
+				.isNull());
+	}
+
+	@Test
+	void keepsReconnectDelayOfTheApplication() {
+		this.contextRunner
+			.withBean(ClientResourcesBuilderCustomizer.class,
+					() -> (builder) -> builder.reconnectDelay(Delay.constant(Duration.ofSeconds(12))))
+			.run((context) -> assertThat(resources(context, "cache").reconnectDelay().createDelay(1))
+				.isEqualTo(Duration.ofSeconds(12)));
 	}
 
 	@Test

@@ -56,7 +56,9 @@ class EndpointUrlTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "http://user:secret@one", "redis://user:secret@one:port", "user:secret@one",
-			"redis://:secret@one/3", "redis://:sec%zzsecret@one", "redis://:secret@one?x=1" })
+			"redis://:secret@one/3", "redis://:sec%zzsecret@one", "redis://:secret@one?x=1",
+			"redis://one?password=secret", "redis://user:secret%40one:6380", "redis://:secret", "redis://user:secret",
+			"http://user:secret", "redis://user@one:secret" })
 	void neverShowsPassword(String url) {
 		assertThatExceptionOfType(InvalidTopologyException.class).isThrownBy(() -> parse(url))
 			.satisfies((ex) -> assertThat(ex.getProblem() + ex.getRemedy()).doesNotContain("secret"));

@@ -322,10 +322,54 @@ class TopologyResolverTests {
 	@Test
 	void refusesTlsThatIsNeitherTrueNorFalse() {
 		flavor("cache", new DeclaredEndpoint(null, null, null, null, null,
-				value("valkey.flavors.cache.ssl.enabled", "on"), null));
+				value("valkey.flavors.cache.ssl.enabled", "maybe"), null));
 
-		assertFails("'valkey.flavors.cache.ssl.enabled' is set to 'on' (test): this is neither true nor false",
+		assertFails("'valkey.flavors.cache.ssl.enabled' is set to 'maybe' (test): this is neither true nor false",
 				"Set 'valkey.flavors.cache.ssl.enabled' to true or false.");
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "TRUE, true", "on, true", "1, true", "No, false", "0, false" })
+	void readsBooleansAsSpringDoes(String text, boolean tls) {
+		flavor("cache", new DeclaredEndpoint(null, null, null, null, null, value("s", text), null));
+
+		assertThat(resolve(Flavor.CACHE).endpoint().tls()).isEqualTo(tls);
+	}
+
+	@Test
+	void encryptsNoSocket() {
+		this.fallback.add(new DeclaredEndpoint(null, null, null, null, null, value("s", "true"), null));
+		flavor("cache", url("u", "unix:///run/valkey.sock"));
+
+		assertThat(resolve(Flavor.CACHE).endpoint().tls()).isFalse();
+	}
+
+	@Test
+	void refusesEndpointProvidedForUnknownFlavor() {
+		Endpoint endpoint = new Endpoint(new Endpoint.Tcp("container", 32768), null, null, false, null);
+		ResolvedFlavor provided = new ResolvedFlavor(new Flavor("session"), false, endpoint, true,
+				"connection details 'x'");
+
+		assertThatExceptionOfType(InvalidTopologyException.class)
+			.isThrownBy(() -> new TopologyResolver().resolve(declared(), List.of(provided)))
+			.withMessage("The connection details 'x' are for flavor 'session', which does not exist");
+	}
+
+	@Test
+	void refusesNamesWhoseBeansWouldCollide() {
+		this.databases.put("cache-1", new DeclaredDatabase(value("i", "8"), value("f", "cache")));
+		this.databases.put("cache1", new DeclaredDatabase(value("i", "9"), value("f", "cache")));
+
+		assertFails("The beans of logical database 'cache1' would be named like those of logical database 'cache-1'",
+				"Give the logical database another name.");
+	}
+
+	@Test
+	void refusesNameOfTheUnqualifiedReactiveTemplate() {
+		this.databases.put("reactive", new DeclaredDatabase(value("i", "8"), value("f", "cache")));
+
+		assertFails("The beans of logical database 'reactive' would be named like those of the unqualified reactive "
+				+ "template", "Give the logical database another name.");
 	}
 
 	@Test

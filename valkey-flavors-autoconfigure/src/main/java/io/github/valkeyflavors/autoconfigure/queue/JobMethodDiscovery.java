@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 
+import org.jspecify.annotations.Nullable;
 import org.springframework.aop.framework.autoproxy.AutoProxyUtils;
 import org.springframework.aop.scope.ScopedProxyUtils;
 import org.springframework.aop.support.AopUtils;
@@ -16,7 +17,6 @@ import org.springframework.core.MethodIntrospector.MetadataLookup;
 import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.core.annotation.AnnotationUtils;
 import org.springframework.util.StringUtils;
-import org.springframework.util.function.SingletonSupplier;
 import tools.jackson.databind.json.JsonMapper;
 
 import io.github.valkeyflavors.queue.InvalidJobException;
@@ -37,7 +37,7 @@ final class JobMethodDiscovery implements SmartInitializingSingleton, Supplier<J
 
 	private final JsonMapper jsonMapper;
 
-	private final SingletonSupplier<JobMethods> methods = SingletonSupplier.of(this::discover);
+	private volatile @Nullable JobMethods methods;
 
 	JobMethodDiscovery(ConfigurableListableBeanFactory beanFactory, JsonMapper jsonMapper) {
 		this.beanFactory = beanFactory;
@@ -46,12 +46,17 @@ final class JobMethodDiscovery implements SmartInitializingSingleton, Supplier<J
 
 	@Override
 	public void afterSingletonsInstantiated() {
-		get();
+		this.methods = discover();
 	}
 
+	/**
+	 * Looks again each time until all beans are there, because the type of a bean is not
+	 * always known before.
+	 */
 	@Override
 	public JobMethods get() {
-		return this.methods.obtain();
+		JobMethods known = this.methods;
+		return (known != null) ? known : discover();
 	}
 
 	private JobMethods discover() {

@@ -12,9 +12,11 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProp
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.context.annotation.Bean;
 import org.springframework.data.redis.connection.RedisConnectionFactory;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
+import org.springframework.data.redis.connection.lettuce.LettucePoolingClientConfiguration;
 import tools.jackson.databind.json.JsonMapper;
 
 import io.github.valkeyflavors.autoconfigure.FeatureDatabases;
@@ -36,10 +38,13 @@ import io.github.valkeyflavors.topology.Topology;
 @AutoConfiguration(after = ValkeyFlavorsAutoConfiguration.class)
 @ConditionalOnClass({ JsonMapper.class, RedisConnectionFactory.class })
 @ConditionalOnBean(ConnectionFactoryRouter.class)
+@ConditionalOnBooleanProperty(name = "valkey.enabled", matchIfMissing = true)
 @EnableConfigurationProperties(QueueProperties.class)
 public final class QueueAutoConfiguration {
 
 	private static final Duration LONGEST_BLOCK = Duration.ofSeconds(2);
+
+	private static final Duration SHORTEST_BLOCK = Duration.ofMillis(50);
 
 	@Bean
 	JobMethodDiscovery jobMethodDiscovery(ConfigurableListableBeanFactory beanFactory,
@@ -62,6 +67,7 @@ public final class QueueAutoConfiguration {
 	WorkerLauncher jobWorker(ConnectionFactoryRouter router, Topology topology, QueueProperties properties,
 			JobMethodDiscovery jobMethods) {
 		RedisConnectionFactory connectionFactory = connectionFactory(router, topology, properties);
+		checkPool(connectionFactory, properties.worker().concurrency());
 		WorkerSettings settings = WorkerSettingsMapper.map(properties.worker(), blockTime(connectionFactory));
 		return new WorkerLauncher(connectionFactory, jobMethods, settings, RetryDelay.sidekiq(new SecureRandom()),
 				InstantSource.system(), System::nanoTime);
@@ -73,11 +79,26 @@ public final class QueueAutoConfiguration {
 		return router.forDatabase(properties.database());
 	}
 
+	// Each thread keeps a connection, and something has to be left for the rest
+	private static void checkPool(RedisConnectionFactory connectionFactory, int concurrency) {
+		if (connectionFactory instanceof LettuceConnectionFactory lettuce
+				&& lettuce.getClientConfiguration() instanceof LettucePoolingClientConfiguration pooling
+				&& pooling.getPoolConfig().getMaxTotal() >= 0 && concurrency >= pooling.getPoolConfig().getMaxTotal()) {
+			throw new InvalidConfigurationPropertyValueException("valkey.queue.worker.concurrency", concurrency,
+					"Each thread keeps a connection of the pool, so it must be below "
+							+ "spring.data.redis.lettuce.pool.max-active, which is %d."
+								.formatted(pooling.getPoolConfig().getMaxTotal()));
+		}
+	}
+
 	// A fetch must come back before the client gives up on its reply
 	private static Duration blockTime(RedisConnectionFactory connectionFactory) {
 		if (connectionFactory instanceof LettuceConnectionFactory lettuce) {
 			Duration half = lettuce.getClientConfiguration().getCommandTimeout().dividedBy(2);
-			return (half.compareTo(LONGEST_BLOCK) < 0) ? half : LONGEST_BLOCK;
+			if (half.isZero() || half.compareTo(LONGEST_BLOCK) > 0) {
+				return LONGEST_BLOCK;
+			}
+			return (half.compareTo(SHORTEST_BLOCK) > 0) ? half : SHORTEST_BLOCK;
 		}
 		return LONGEST_BLOCK;
 	}

@@ -30,14 +30,18 @@ final class Fetcher {
 
 	private static final String UNREGISTERED = "0";
 
-	/** Refuses to take a job for a process that nobody would recover it from. */
+	/**
+	 * Refuses to take a job for a process that nobody would recover it from. Pops first,
+	 * because a server that is full refuses LMOVE, and could then never be emptied.
+	 */
 	private static final LuaScript TAKE = new LuaScript("""
 			if redis.call('HEXISTS', KEYS[1], ARGV[1]) == 0 then
 				return {'0'}
 			end
 			for i = 2, #KEYS, 2 do
-				local job = redis.call('LMOVE', KEYS[i], KEYS[i + 1], 'RIGHT', 'LEFT')
+				local job = redis.call('RPOP', KEYS[i])
 				if job then
+					redis.call('LPUSH', KEYS[i + 1], job)
 					return {tostring(i / 2), job}
 				end
 			end

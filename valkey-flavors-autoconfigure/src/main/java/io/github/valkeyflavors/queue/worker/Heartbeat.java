@@ -23,8 +23,10 @@ final class Heartbeat {
 	private static final Log logger = LogFactory.getLog(Heartbeat.class);
 
 	private static final LuaScript BEAT = new LuaScript("""
-			local alive = redis.call('EXISTS', KEYS[1])
-			redis.call('SET', KEYS[1], '1', 'PX', ARGV[1])
+			local alive = redis.call('PEXPIRE', KEYS[1], ARGV[1])
+			if alive == 0 then
+				redis.call('SET', KEYS[1], '1', 'PX', ARGV[1])
+			end
 			redis.call('HSET', KEYS[2], ARGV[2], ARGV[3])
 			return alive
 			""");

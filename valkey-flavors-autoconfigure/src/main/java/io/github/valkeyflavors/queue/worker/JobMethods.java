@@ -2,10 +2,8 @@ package io.github.valkeyflavors.queue.worker;
 
 import java.util.Collection;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 import io.github.valkeyflavors.queue.InvalidJobException;
 import io.github.valkeyflavors.queue.UnknownJobTypeException;
@@ -56,17 +54,12 @@ public final class JobMethods {
 	}
 
 	/**
-	 * Returns the queues of all job methods in the order of their names, and
-	 * {@code default} at last.
-	 * @return the names of the queues
+	 * Returns the queues of all job methods, and no other: what this application enqueues
+	 * for somebody else is left to that one.
+	 * @return the names of the queues in their order
 	 */
 	List<String> queues() {
-		String last = JobOptions.UNDECLARED.queue();
-		Set<String> queues = new LinkedHashSet<>(
-				this.methods.values().stream().map((method) -> method.options().queue()).sorted().toList());
-		queues.remove(last);
-		queues.add(last);
-		return List.copyOf(queues);
+		return this.methods.values().stream().map((method) -> method.options().queue()).distinct().sorted().toList();
 	}
 
 	void perform(JobPayload payload) throws Throwable {

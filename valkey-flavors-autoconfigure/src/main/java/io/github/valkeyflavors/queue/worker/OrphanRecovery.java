@@ -43,9 +43,12 @@ final class OrphanRecovery {
 			end
 			local moved = 0
 			for i = 4, #KEYS, 2 do
-				while redis.call('LMOVE', KEYS[i], KEYS[i + 1], 'LEFT', 'RIGHT') do
+				local job = redis.call('LPOP', KEYS[i])
+				while job do
+					redis.call('RPUSH', KEYS[i + 1], job)
 					redis.call('SADD', KEYS[3], ARGV[i / 2 + 2])
 					moved = moved + 1
+					job = redis.call('LPOP', KEYS[i])
 				end
 			end
 			if ARGV[3] == 'forget' then

@@ -103,8 +103,12 @@ public final class WorkerLauncher implements SmartLifecycle {
 	public synchronized void stop() {
 		Run stopping = this.run;
 		if (stopping != null) {
-			stopping.stop();
-			this.run = null;
+			try {
+				stopping.stop();
+			}
+			finally {
+				this.run = null;
+			}
 		}
 	}
 
@@ -154,6 +158,8 @@ public final class WorkerLauncher implements SmartLifecycle {
 
 		private final Manager manager;
 
+		private volatile boolean beaten;
+
 		private final ScheduledThreadPoolExecutor scheduler;
 
 		Run(String identity, List<String> queues, JobMethods methods) {
@@ -186,10 +192,12 @@ public final class WorkerLauncher implements SmartLifecycle {
 
 		private void beat(RedisConnection connection) {
 			boolean alive = this.heartbeat.beat(connection);
-			if (alive) {
-				// Else the server was away, and others need time for a heartbeat too
+			if (alive && this.beaten) {
+				// Else the server may have been away, and others need time for a
+				// heartbeat too
 				this.recovery.recover(connection);
 			}
+			this.beaten = true;
 			this.recovery.sweep(connection);
 		}
 

@@ -128,10 +128,11 @@ class TopologyStartupFailureTests {
 				new String[] { "http://user:secret@one", "http://***@one",
 						"a URL starts with redis://, rediss:// or unix://" },
 				new String[] { "redis://:secret@", "redis://***@", "the URL names no host" },
-				new String[] { "redis://:secret@one:port", "redis://***@one:port", "'port' is not a port, 1 to 65535" },
+				new String[] { "redis://:secret@one:port", "redis://***@***",
+						"after the last colon stands no port, 1 to 65535" },
 				new String[] { "redis://user:sec%ret@one", "redis://***@one",
 						"a '%' in a user name or password is written %25" },
-				new String[] { "redis://:secret@fe80::1", "redis://***@fe80::1",
+				new String[] { "redis://:secret@fe80::1", "redis://***@***",
 						"an IPv6 address in a URL is written in brackets" });
 	}
 

@@ -5,8 +5,11 @@ import java.time.Instant;
 import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.Test;
+import org.springframework.dao.DataAccessException;
+import org.springframework.data.redis.connection.RedisConnection;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
 class WorkerFailureTests extends WorkerFixture {
@@ -56,6 +59,32 @@ class WorkerFailureTests extends WorkerFixture {
 		await().atMost(SOON).until(() -> sortedSet("dead").size() == 1);
 		assertThat(sortedSet("dead").get(0)).contains("\"error_message\":\"no such order\"");
 		assertThat(sortedSet("retry")).isEmpty();
+	}
+
+	@Test
+	void drainsServerThatIsFull() {
+		start(1);
+		this.client.enqueue("hang", "first");
+		IntStream.range(0, 20).forEach((i) -> this.client.enqueue("record", "job" + i));
+		await().atMost(SOON).until(() -> this.jobs.started.size() == 1);
+		limitMemory("1mb");
+		try {
+			assertThatExceptionOfType(DataAccessException.class)
+				.isThrownBy(() -> this.client.enqueue("record", "more"));
+
+			this.jobs.release.countDown();
+
+			await().atMost(SOON).until(() -> this.jobs.order.size() == 21);
+		}
+		finally {
+			limitMemory("0");
+		}
+	}
+
+	private void limitMemory(String limit) {
+		try (RedisConnection connection = server.connectionFactory().getConnection()) {
+			connection.serverCommands().setConfig("maxmemory", limit);
+		}
 	}
 
 	@Test
