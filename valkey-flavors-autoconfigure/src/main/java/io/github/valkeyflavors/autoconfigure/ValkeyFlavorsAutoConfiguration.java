@@ -5,6 +5,7 @@ import java.util.stream.Stream;
 
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.resource.ClientResources;
+import io.lettuce.core.resource.DefaultClientResources;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
@@ -25,7 +26,6 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.Lazy;
-import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.core.io.ResourceLoader;
 import org.springframework.data.redis.connection.ReactiveRedisConnectionFactory;
@@ -37,6 +37,7 @@ import org.springframework.data.redis.core.StringRedisTemplate;
 import org.springframework.data.redis.serializer.RedisSerializationContext;
 import org.springframework.data.redis.serializer.RedisSerializer;
 
+import io.github.valkeyflavors.connection.BoundedClientResources;
 import io.github.valkeyflavors.connection.ConnectionFactoryRouter;
 import io.github.valkeyflavors.connection.FlavorClientConfigurationBuilderCustomizer;
 import io.github.valkeyflavors.connection.FlavorClientResources;
@@ -84,10 +85,12 @@ public final class ValkeyFlavorsAutoConfiguration {
 		return new FlavorClientSettings(properties, bootProperties);
 	}
 
-	@Bean
-	@Order(Ordered.HIGHEST_PRECEDENCE)
-	ClientResourcesBuilderCustomizer valkeyReconnectDelayCustomizer() {
-		return (builder) -> builder.reconnectDelay(FlavorClientResources.RECONNECT_DELAY);
+	@Bean(destroyMethod = "shutdown")
+	@ConditionalOnMissingBean(ClientResources.class)
+	BoundedClientResources lettuceClientResources(ObjectProvider<ClientResourcesBuilderCustomizer> customizers) {
+		DefaultClientResources.Builder builder = FlavorClientResources.parentBuilder();
+		customizers.orderedStream().forEach((customizer) -> customizer.customize(builder));
+		return new BoundedClientResources(builder);
 	}
 
 	@Bean

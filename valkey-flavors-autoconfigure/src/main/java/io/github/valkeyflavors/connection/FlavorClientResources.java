@@ -15,8 +15,6 @@ import io.github.valkeyflavors.topology.Endpoint;
  * The client resources of each endpoint. All of them share the event loops, timer, event
  * bus and instrumentation of one parent; databases of one endpoint share one instance.
  * <p>
- * With {@link #RECONNECT_DELAY} many clients that lost their server do not come back at
- * the same moment, and none waits long.
  * <p>
  * Thread-safe. Close it after the connection factories and before the parent; the parent
  * stays open.
@@ -25,11 +23,7 @@ import io.github.valkeyflavors.topology.Endpoint;
  */
 public final class FlavorClientResources implements AutoCloseable {
 
-	/**
-	 * The delay that a parent should have unless the application sets its own: a random
-	 * part of what grows from 10 milliseconds to one second.
-	 */
-	public static final Delay RECONNECT_DELAY = Delay.fullJitter(Duration.ofMillis(10), Duration.ofSeconds(1), 10,
+	private static final Delay RECONNECT_DELAY = Delay.fullJitter(Duration.ofMillis(10), Duration.ofSeconds(1), 10,
 			TimeUnit.MILLISECONDS);
 
 	private static final Duration SHUTDOWN_TIMEOUT = Duration.ofMillis(500);
@@ -44,6 +38,16 @@ public final class FlavorClientResources implements AutoCloseable {
 	 */
 	public FlavorClientResources(ClientResources parent) {
 		this.parent = parent;
+	}
+
+	/**
+	 * Returns the settings of a parent: clients that lost their server try again after a
+	 * random part of a delay that grows from 10 milliseconds to one second, so that many
+	 * do not come back at the same moment and none waits long.
+	 * @return a new builder, to which more can be added
+	 */
+	public static DefaultClientResources.Builder parentBuilder() {
+		return DefaultClientResources.builder().reconnectDelay(RECONNECT_DELAY);
 	}
 
 	ClientResources of(Endpoint endpoint) {
