@@ -67,7 +67,7 @@ class WorkerFailureTests extends WorkerFixture {
 		this.client.enqueue("hang", "first");
 		IntStream.range(0, 20).forEach((i) -> this.client.enqueue("record", "job" + i));
 		await().atMost(SOON).until(() -> this.jobs.started.size() == 1);
-		limitMemory("1mb");
+		limitMemory("100kb");
 		try {
 			assertThatExceptionOfType(DataAccessException.class)
 				.isThrownBy(() -> this.client.enqueue("record", "more"));
