@@ -36,6 +36,7 @@ class ProductRepository {
 			.orElseThrow(() -> new UnknownProductException(id));
 	}
 
+	@SuppressWarnings("NullAway") // no row is null
 	List<Product> findAll() {
 		return this.jdbc.sql("select * from products order by id").query(Product.class).list();
 	}

@@ -31,6 +31,7 @@ class RateRepository {
 			.orElseThrow(() -> new UnknownCurrencyException(currency));
 	}
 
+	@SuppressWarnings("NullAway") // no row is null
 	List<String> findCurrencies() {
 		return this.jdbc.sql("select currency from rates order by currency").query(String.class).list();
 	}

@@ -1,5 +1,6 @@
 package io.github.valkeyflavors.samples.storefront.orders;
 
+import org.jspecify.annotations.Nullable;
 import org.springframework.util.Assert;
 
 import io.github.valkeyflavors.queue.JobClient;
@@ -18,9 +19,9 @@ public final class InlineConfirmation implements JobClient {
 	}
 
 	@Override
-	public String enqueue(String type, Object... arguments) {
+	public String enqueue(String type, @Nullable Object... arguments) {
 		Assert.isTrue(type.equals("order_confirmation"), "No such job");
-		this.confirmation.confirm((String) arguments[0]);
+		this.confirmation.confirm(String.valueOf(arguments[0]));
 		return JOB_ID;
 	}
 
