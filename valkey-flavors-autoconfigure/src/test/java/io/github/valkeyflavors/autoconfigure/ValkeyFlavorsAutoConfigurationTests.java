@@ -10,6 +10,7 @@ import io.lettuce.core.ClientOptions;
 import io.lettuce.core.ClientOptions.DisconnectedBehavior;
 import io.lettuce.core.resource.ClientResources;
 import io.lettuce.core.resource.Delay;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -31,8 +32,12 @@ import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.dao.DataAccessException;
 import org.springframework.data.redis.connection.ReactiveRedisConnectionFactory;
+import org.springframework.data.redis.connection.RedisClusterConnection;
+import org.springframework.data.redis.connection.RedisConnection;
 import org.springframework.data.redis.connection.RedisConnectionFactory;
+import org.springframework.data.redis.connection.RedisSentinelConnection;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 import org.springframework.data.redis.core.ReactiveStringRedisTemplate;
 import org.springframework.data.redis.core.RedisTemplate;
@@ -47,7 +52,6 @@ import io.github.valkeyflavors.topology.LogicalDatabase;
 import io.github.valkeyflavors.topology.Topology;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.mockito.Mockito.mock;
 
 /**
  * Tests for {@link ValkeyFlavorsAutoConfiguration}. No server is needed: nothing connects
@@ -284,7 +288,7 @@ class ValkeyFlavorsAutoConfigurationTests {
 
 	@Test
 	void startsBesideFactoryThatIsNotReactive() {
-		this.contextRunner.withBean("blocking", RedisConnectionFactory.class, () -> mock(RedisConnectionFactory.class))
+		this.contextRunner.withBean("blocking", BlockingFactory.class)
 			.run((context) -> assertThat(context.getBean(StringRedisTemplate.class).getConnectionFactory())
 				.isSameAs(context.getBean("blocking")));
 	}
@@ -526,6 +530,40 @@ class ValkeyFlavorsAutoConfigurationTests {
 		ConnectionFactoryRouter ownRouter(Map<String, LettuceConnectionFactory> factories) {
 			return new LogicalDatabaseRouter(LogicalDatabase.defaults(),
 					(database) -> Objects.requireNonNull(factories.get("sessionsConnectionFactory")));
+		}
+
+	}
+
+	/**
+	 * A factory that is not reactive.
+	 */
+	static class BlockingFactory implements RedisConnectionFactory {
+
+		private final LettuceConnectionFactory factory = new LettuceConnectionFactory("own", 6379);
+
+		@Override
+		public RedisConnection getConnection() {
+			return this.factory.getConnection();
+		}
+
+		@Override
+		public RedisClusterConnection getClusterConnection() {
+			return this.factory.getClusterConnection();
+		}
+
+		@Override
+		public boolean getConvertPipelineAndTxResults() {
+			return this.factory.getConvertPipelineAndTxResults();
+		}
+
+		@Override
+		public RedisSentinelConnection getSentinelConnection() {
+			return this.factory.getSentinelConnection();
+		}
+
+		@Override
+		public @Nullable DataAccessException translateExceptionIfPossible(RuntimeException ex) {
+			return this.factory.translateExceptionIfPossible(ex);
 		}
 
 	}

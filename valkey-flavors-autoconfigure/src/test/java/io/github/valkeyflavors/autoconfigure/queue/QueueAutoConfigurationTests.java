@@ -160,6 +160,24 @@ class QueueAutoConfigurationTests {
 	}
 
 	@Test
+	void failsWhenPoolHasNoConnectionForEachThread() {
+		this.contextRunner.withPropertyValues("valkey.queue.worker.concurrency=8")
+			.run((context) -> assertInvalid(context, "valkey.queue.worker.concurrency", 8,
+					"it must be below spring.data.redis.lettuce.pool.max-active, which is 8."));
+	}
+
+	@Test
+	void performsJobsWhereCommandsHaveNoTimeout() {
+		this.contextRunner.withPropertyValues("valkey.flavors.queue.command-timeout=0")
+			.withBean(ShopJobs.class)
+			.run((context) -> {
+				context.getBean(JobClient.class).enqueue("order_confirmation", 42, "x");
+
+				await().atMost(Duration.ofSeconds(10)).until(() -> context.getBean(ShopJobs.class).confirmed == 42);
+			});
+	}
+
+	@Test
 	void failsWhenFlavorOfDatabaseEvicts() {
 		this.contextRunner.withPropertyValues("valkey.queue.database=cache")
 			.run((context) -> assertInvalid(context, "valkey.queue.database", "cache",
