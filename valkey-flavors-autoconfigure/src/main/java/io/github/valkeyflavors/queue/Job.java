@@ -12,10 +12,12 @@ import org.springframework.aot.hint.annotation.Reflective;
  * Declares a bean method that performs the jobs of one type.
  * <p>
  * The arguments of a job are a JSON array, bound to the parameters of the method by
- * position; a missing trailing argument is {@code null}, or an empty {@code Optional}.
- * The method must expect to see the same job again: a job runs at least once, and twice
- * when a process dies between the end of the job and its acknowledgement. What the method
- * returns is ignored, whatever it throws sends the job to the retry set.
+ * position; a missing trailing argument is {@code null}, or an empty {@code Optional}. A
+ * parameter of type {@link JobContext} may stand anywhere and is not one of them. When
+ * they do not fit, the job goes to the dead set at once. The method must expect to see
+ * the same job again: a job runs at least once, and twice when a process dies between the
+ * end of the job and its acknowledgement. What the method returns is ignored, whatever it
+ * throws sends the job to the retry set.
  *
  * @since 0.1.0
  */
@@ -55,5 +57,27 @@ public @interface Job {
 	 * @return the number of retries, {@link #RETRY_DEFAULT} or {@link #RETRY_NEVER}
 	 */
 	int retry() default RETRY_DEFAULT;
+
+	/**
+	 * How long after its first failure a job of this type is retried, for example
+	 * {@code 3d} or {@code PT12H}. Counts instead of {@link #retry()}: there may be any
+	 * number of retries until then.
+	 * @return the duration, empty for no deadline
+	 */
+	String retryFor() default "";
+
+	/**
+	 * How many lines of the stack trace a failed job of this type keeps, for Sidekiq's
+	 * Web UI. They are stored compressed and take space on the server.
+	 * @return the number of lines, 0 for none
+	 */
+	int backtrace() default 0;
+
+	/**
+	 * The bean that says how long a failed job of this type waits for its next run.
+	 * @return the type of the bean; {@link RetryDelay} itself stands for what applies to
+	 * all jobs
+	 */
+	Class<? extends RetryDelay> retryDelay() default RetryDelay.class;
 
 }

@@ -4,7 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The failure of a job whose arguments do not fit the parameters of its {@link Job}
- * method.
+ * method. No retry would help: the job goes to the dead set at once.
  *
  * @since 0.1.0
  */

@@ -21,7 +21,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 import io.github.valkeyflavors.queue.InvalidJobException;
 import io.github.valkeyflavors.queue.Job;
-import io.github.valkeyflavors.queue.client.JobOptions;
+import io.github.valkeyflavors.queue.client.JobDefaults;
 import io.github.valkeyflavors.queue.protocol.RetryLimit;
 import io.github.valkeyflavors.queue.worker.JobMethod;
 import io.github.valkeyflavors.queue.worker.JobMethods;
@@ -82,7 +82,7 @@ final class JobMethodDiscovery implements SmartInitializingSingleton, Supplier<J
 							job.queue(), job.retry(), method),
 					"Give it a type, a queue, and 0 or more retries, Job.RETRY_DEFAULT or Job.RETRY_NEVER.");
 		}
-		JobOptions options = new JobOptions(job.queue(), new RetryLimit(job.retry()));
+		JobDefaults options = new JobDefaults(job.queue(), new RetryLimit(job.retry()), null, job.backtrace());
 		return new JobMethod(job.value(), options, invocable, type, () -> this.beanFactory.getBean(name),
 				this.jsonMapper);
 	}

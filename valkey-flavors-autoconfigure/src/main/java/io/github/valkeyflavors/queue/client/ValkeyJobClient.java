@@ -46,7 +46,7 @@ public final class ValkeyJobClient implements JobClient {
 
 	private final ObjectWriter argumentWriter;
 
-	private final Function<String, JobOptions> options;
+	private final Function<String, JobDefaults> options;
 
 	private final InstantSource clock;
 
@@ -58,7 +58,7 @@ public final class ValkeyJobClient implements JobClient {
 	 * @param clock the wall clock
 	 */
 	public ValkeyJobClient(RedisConnectionFactory connectionFactory, JsonMapper jsonMapper,
-			Function<String, JobOptions> options, InstantSource clock) {
+			Function<String, JobDefaults> options, InstantSource clock) {
 		this.connectionFactory = connectionFactory;
 		this.argumentWriter = jsonMapper.writer()
 			.without(SerializationFeature.INDENT_OUTPUT)
@@ -70,7 +70,7 @@ public final class ValkeyJobClient implements JobClient {
 	@Override
 	public String enqueue(String type, @Nullable Object... arguments) {
 		Assert.hasText(type, "'type' must not be empty");
-		JobOptions declared = this.options.apply(type);
+		JobDefaults declared = this.options.apply(type);
 		String jid = newJid();
 		Instant now = this.clock.instant();
 		JobPayload payload = JobPayload
@@ -78,6 +78,21 @@ public final class ValkeyJobClient implements JobClient {
 			.enqueued(now);
 		push(payload);
 		return jid;
+	}
+
+	@Override
+	public List<String> enqueueAll(String type, Iterable<? extends List<?>> argumentsOfEach) {
+		throw new UnsupportedOperationException();
+	}
+
+	@Override
+	public JobClient with(io.github.valkeyflavors.queue.JobOptions options) {
+		throw new UnsupportedOperationException();
+	}
+
+	@Override
+	public <T> T via(Class<T> jobs) {
+		throw new UnsupportedOperationException();
 	}
 
 	private void push(JobPayload payload) {

@@ -1,9 +1,12 @@
 package io.github.valkeyflavors.queue.protocol;
 
+import java.math.BigDecimal;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.StringJoiner;
 
 import org.jspecify.annotations.Nullable;
@@ -47,6 +50,18 @@ public final class JobPayload {
 	static final String ERROR_CLASS = "error_class";
 
 	static final String DEAD = "dead";
+
+	static final String RETRY_FOR = "retry_for";
+
+	static final String BACKTRACE = "backtrace";
+
+	static final String ERROR_BACKTRACE = "error_backtrace";
+
+	static final String EXPIRY = "expiry";
+
+	static final String TAGS = "tags";
+
+	static final String RECOVERY_COUNT = "recovery_count";
 
 	private final Map<String, String> fields;
 
@@ -114,6 +129,21 @@ public final class JobPayload {
 	}
 
 	/**
+	 * Returns the type of the job method that performs the job: {@link #type()}, or the
+	 * inner class of a job that Rails' ActiveJob wrapped.
+	 * @return the job type
+	 */
+	public String jobType() {
+		ActiveJobWrapper wrapper = wrapper();
+		String inner = (wrapper != null) ? wrapper.type() : null;
+		return (inner != null) ? inner : type();
+	}
+
+	private @Nullable ActiveJobWrapper wrapper() {
+		return ActiveJobWrapper.of(type(), this.fields.getOrDefault(ARGS, "[]"));
+	}
+
+	/**
 	 * Returns the id of the job.
 	 * @return the jid, or an empty text if the payload has none
 	 */
@@ -132,11 +162,133 @@ public final class JobPayload {
 	}
 
 	/**
-	 * Returns the arguments.
-	 * @return the JSON text of each argument
+	 * Returns the arguments of the job method, those of the inner job if ActiveJob
+	 * wrapped it.
+	 * @return the text of a JSON array
 	 */
-	public List<String> arguments() {
-		return RawJson.array(this.fields.getOrDefault(ARGS, "[]"));
+	public String arguments() {
+		ActiveJobWrapper wrapper = wrapper();
+		return (wrapper != null) ? wrapper.arguments() : this.fields.getOrDefault(ARGS, "[]");
+	}
+
+	/**
+	 * Takes an array of arguments apart.
+	 * @param arguments the text of a JSON array
+	 * @return the JSON text of each argument
+	 * @throws MalformedPayloadException if the text is no JSON array
+	 */
+	public static List<String> split(String arguments) {
+		return RawJson.array(arguments);
+	}
+
+	/**
+	 * Returns how long after its first failure the job is retried.
+	 * @return the duration, or {@code null} if the payload sets no deadline
+	 */
+	public @Nullable Duration retryFor() {
+		BigDecimal seconds = number(RETRY_FOR);
+		return (seconds != null) ? Duration.ofMillis(seconds.movePointRight(3).longValue()) : null;
+	}
+
+	/**
+	 * Returns how many lines of the stack trace are kept when the job fails.
+	 * @return the number of lines, 0 for none
+	 */
+	public int backtrace() {
+		BigDecimal lines = number(BACKTRACE);
+		if (lines != null) {
+			return Math.max(0, lines.intValue());
+		}
+		return "true".equals(this.fields.get(BACKTRACE)) ? Integer.MAX_VALUE : 0;
+	}
+
+	/**
+	 * Returns until when the job may start, as Sidekiq Pro writes it: epoch seconds.
+	 * @return the time, or {@code null} if the job does not expire
+	 */
+	public @Nullable Instant expiry() {
+		BigDecimal seconds = number(EXPIRY);
+		return (seconds != null) ? Instant.ofEpochMilli(seconds.movePointRight(3).longValue()) : null;
+	}
+
+	/**
+	 * Returns the words to find the job by.
+	 * @return the tags, none if the payload has none
+	 */
+	public List<String> tags() {
+		String json = this.fields.getOrDefault(TAGS, "");
+		if (!json.startsWith("[")) {
+			return List.of();
+		}
+		return RawJson.array(json).stream().map(RawJson::unquote).filter(Objects::nonNull).toList();
+	}
+
+	/**
+	 * Returns how often the job was found in the hand of a lost process.
+	 * @return the number of recoveries
+	 */
+	public int recoveryCount() {
+		BigDecimal count = number(RECOVERY_COUNT);
+		return (count != null) ? count.intValue() : 0;
+	}
+
+	/**
+	 * Returns this payload as it goes back to its queue from the hand of a lost process.
+	 * @return the payload with one recovery more
+	 */
+	public JobPayload recovered() {
+		return with(RECOVERY_COUNT, String.valueOf(recoveryCount() + 1));
+	}
+
+	/**
+	 * Returns any field.
+	 * @param name the name of the field
+	 * @return its JSON text, or {@code null} if there is none
+	 */
+	public @Nullable String json(String name) {
+		return this.fields.get(name);
+	}
+
+	/**
+	 * Returns the text of any field.
+	 * @param name the name of the field
+	 * @return the text, or {@code null} if there is none or it is not a text
+	 */
+	public @Nullable String text(String name) {
+		return RawJson.unquote(this.fields.get(name));
+	}
+
+	/**
+	 * Returns this payload with another value of a field, which stays in its place, or
+	 * comes last if it is new.
+	 * @param name the name of the field
+	 * @param json the JSON text of its value
+	 * @return the changed payload
+	 */
+	public JobPayload with(String name, String json) {
+		Map<String, String> changed = new LinkedHashMap<>(this.fields);
+		changed.put(name, json);
+		return new JobPayload(changed);
+	}
+
+	/**
+	 * Returns this payload with another text in a field.
+	 * @param name the name of the field
+	 * @param text the text
+	 * @return the changed payload
+	 */
+	public JobPayload withText(String name, String text) {
+		return with(name, RawJson.quote(text));
+	}
+
+	private @Nullable BigDecimal number(String name) {
+		try {
+			String json = this.fields.get(name);
+			return (json != null) ? new BigDecimal(json) : null;
+		}
+		catch (NumberFormatException ex) {
+			return null;
+		}
 	}
 
 	/**
@@ -192,29 +344,29 @@ public final class JobPayload {
 	 * @return the payload with that time
 	 */
 	public JobPayload enqueued(Instant enqueuedAt) {
-		Map<String, String> changed = new LinkedHashMap<>(this.fields);
-		changed.put(ENQUEUED_AT, millis(enqueuedAt));
-		return new JobPayload(changed);
+		return with(ENQUEUED_AT, millis(enqueuedAt));
 	}
 
 	// After a failure, with the fields in Sidekiq's order
-	JobPayload failed(String queue, String errorClass, String errorMessage, int retryCount, Instant now) {
+	JobPayload failed(JobFailure failure) {
 		String retryQueue = text(RETRY_QUEUE);
+		Integer retried = retryCount();
+		int count = (retried != null) ? retried + 1 : 0;
 		Map<String, String> changed = new LinkedHashMap<>(this.fields);
-		changed.put(QUEUE, RawJson.quote((retryQueue != null) ? retryQueue : queue));
-		changed.put(ERROR_MESSAGE, RawJson.quote(errorMessage));
-		changed.put(ERROR_CLASS, RawJson.quote(errorClass));
-		changed.put((retryCount == 0) ? FAILED_AT : RETRIED_AT, millis(now));
-		changed.put(RETRY_COUNT, String.valueOf(retryCount));
+		changed.put(QUEUE, RawJson.quote((retryQueue != null) ? retryQueue : failure.queue()));
+		changed.put(ERROR_MESSAGE, RawJson.quote(failure.errorMessage()));
+		changed.put(ERROR_CLASS, RawJson.quote(failure.errorClass()));
+		changed.put((count == 0) ? FAILED_AT : RETRIED_AT, millis(failure.at()));
+		changed.put(RETRY_COUNT, String.valueOf(count));
+		int lines = Math.min(backtrace(), failure.backtrace().size());
+		if (lines > 0) {
+			changed.put(ERROR_BACKTRACE, RawJson.quote(Backtrace.compress(failure.backtrace().subList(0, lines))));
+		}
 		return new JobPayload(changed);
 	}
 
 	boolean staysOutOfDeadSet() {
 		return "false".equals(this.fields.get(DEAD));
-	}
-
-	private @Nullable String text(String name) {
-		return RawJson.unquote(this.fields.get(name));
 	}
 
 	private static String millis(Instant instant) {

@@ -2,17 +2,20 @@ package io.github.valkeyflavors.queue.protocol;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
+import java.util.function.IntFunction;
 
 /**
  * Decides what becomes of a job that failed, as Sidekiq does:
  * <ol>
  * <li>A job with {@code retry: false} is discarded.</li>
- * <li>A job with retries left goes to the retry set, with the error, the time of the
- * first and of the last failure and the number of retries so far.</li>
+ * <li>A job with retries left, or before the end of its {@code retry_for}, goes to the
+ * retry set, with the error, the time of the first and of the last failure and the number
+ * of retries so far.</li>
  * <li>A job without goes to the dead set, unless it says {@code dead: false}: then it is
  * discarded.</li>
  * </ol>
- * Thread-safe if the delay is.
+ * Pure functions.
  *
  * @since 0.1.0
  */
@@ -28,50 +31,60 @@ public final class RetryRules {
 	 */
 	public static final Duration DEAD_TIMEOUT = Duration.ofDays(180);
 
-	private static final int ERROR_MESSAGE_LENGTH = 10_000;
-
-	private final RetryDelay delay;
-
-	/**
-	 * Creates the rules.
-	 * @param delay how long a failed job waits for its next run
-	 */
-	public RetryRules(RetryDelay delay) {
-		this.delay = delay;
+	private RetryRules() {
 	}
 
 	/**
 	 * Decides what becomes of a job that failed.
 	 * @param payload the payload of the job
-	 * @param queue the name of the queue that it was taken from
 	 * @param undeclared how often it is retried if the payload does not say
-	 * @param errorClass the kind of the error
-	 * @param errorMessage the text of the error, of which 10,000 characters are kept
-	 * @param now the time of the failure
+	 * @param failure what happened
+	 * @param delay returns how long it waits before its next run, from the number of
+	 * retries so far; asked only if there is one
 	 * @return what becomes of it
 	 */
-	public FailureOutcome afterFailure(JobPayload payload, String queue, RetryLimit undeclared, String errorClass,
-			String errorMessage, Instant now) {
+	public static FailureOutcome afterFailure(JobPayload payload, RetryLimit undeclared, JobFailure failure,
+			IntFunction<Duration> delay) {
 		RetryLimit declared = payload.retry();
 		RetryLimit limit = (declared != null) ? declared : undeclared;
 		if (limit.discards()) {
 			return new FailureOutcome.Discarded();
 		}
-		Integer retried = payload.retryCount();
-		int count = (retried != null) ? retried + 1 : 0;
-		JobPayload failed = payload.failed(queue, errorClass, truncate(errorMessage), count, now);
-		if (count < limit.attempts()) {
-			Duration wait = this.delay.before(count);
-			return new FailureOutcome.Retry(failed, count, wait, now.plus(wait));
+		JobPayload failed = payload.failed(failure);
+		int count = Objects.requireNonNullElse(failed.retryCount(), 0);
+		if (hasRetriesLeft(failed, limit, count, failure.at())) {
+			Duration wait = delay.apply(count);
+			return new FailureOutcome.Retry(failed, count, wait, failure.at().plus(wait));
 		}
-		return payload.staysOutOfDeadSet() ? new FailureOutcome.Discarded() : new FailureOutcome.Dead(failed);
+		return givenUp(failed);
 	}
 
-	private static String truncate(String message) {
-		if (message.codePointCount(0, message.length()) <= ERROR_MESSAGE_LENGTH) {
-			return message;
+	/**
+	 * Decides what becomes of a job that no retry would help.
+	 * @param payload the payload of the job
+	 * @param failure what happened
+	 * @return what becomes of it: it is dead, or discarded if it asks for that
+	 */
+	public static FailureOutcome afterHopelessFailure(JobPayload payload, JobFailure failure) {
+		RetryLimit declared = payload.retry();
+		if (declared != null && declared.discards()) {
+			return new FailureOutcome.Discarded();
 		}
-		return message.substring(0, message.offsetByCodePoints(0, ERROR_MESSAGE_LENGTH));
+		return givenUp(payload.failed(failure));
+	}
+
+	private static FailureOutcome givenUp(JobPayload failed) {
+		return failed.staysOutOfDeadSet() ? new FailureOutcome.Discarded() : new FailureOutcome.Dead(failed);
+	}
+
+	// With a deadline the number of retries does not count, as in Sidekiq
+	private static boolean hasRetriesLeft(JobPayload failed, RetryLimit limit, int count, Instant now) {
+		Duration retryFor = failed.retryFor();
+		if (retryFor == null) {
+			return count < limit.attempts();
+		}
+		Instant failedAt = failed.failedAt();
+		return failedAt == null || !failedAt.plus(retryFor).isBefore(now);
 	}
 
 }

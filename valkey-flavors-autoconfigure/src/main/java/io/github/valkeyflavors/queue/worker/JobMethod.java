@@ -15,7 +15,7 @@ import tools.jackson.databind.JavaType;
 import tools.jackson.databind.json.JsonMapper;
 
 import io.github.valkeyflavors.queue.JobArgumentException;
-import io.github.valkeyflavors.queue.client.JobOptions;
+import io.github.valkeyflavors.queue.client.JobDefaults;
 
 /**
  * A bean method that performs the jobs of one type. Thread-safe.
@@ -28,7 +28,7 @@ public final class JobMethod {
 
 	private final String type;
 
-	private final JobOptions options;
+	private final JobDefaults options;
 
 	private final Method method;
 
@@ -47,7 +47,7 @@ public final class JobMethod {
 	 * @param bean returns the bean, each time a job runs
 	 * @param jsonMapper reads the arguments
 	 */
-	public JobMethod(String type, JobOptions options, Method method, Class<?> beanType, Supplier<Object> bean,
+	public JobMethod(String type, JobDefaults options, Method method, Class<?> beanType, Supplier<Object> bean,
 			JsonMapper jsonMapper) {
 		this.type = type;
 		this.options = options;
@@ -72,7 +72,7 @@ public final class JobMethod {
 	 * Returns how jobs of this type are pushed.
 	 * @return queue and retries
 	 */
-	public JobOptions options() {
+	public JobDefaults options() {
 		return this.options;
 	}
 

@@ -7,7 +7,7 @@ import java.util.Map;
 
 import io.github.valkeyflavors.queue.InvalidJobException;
 import io.github.valkeyflavors.queue.UnknownJobTypeException;
-import io.github.valkeyflavors.queue.client.JobOptions;
+import io.github.valkeyflavors.queue.client.JobDefaults;
 import io.github.valkeyflavors.queue.protocol.JobPayload;
 
 /**
@@ -46,11 +46,11 @@ public final class JobMethods {
 	/**
 	 * Returns how jobs of a type are pushed.
 	 * @param type the job type, declared or not
-	 * @return the declared options, else {@link JobOptions#UNDECLARED}
+	 * @return the declared options, else {@link JobDefaults#UNDECLARED}
 	 */
-	public JobOptions options(String type) {
+	public JobDefaults options(String type) {
 		JobMethod method = this.methods.get(type);
-		return (method != null) ? method.options() : JobOptions.UNDECLARED;
+		return (method != null) ? method.options() : JobDefaults.UNDECLARED;
 	}
 
 	/**
@@ -68,7 +68,7 @@ public final class JobMethods {
 			throw new UnknownJobTypeException(
 					"No @Job method of this application is declared for type '%s'".formatted(payload.type()));
 		}
-		method.perform(payload.arguments());
+		method.perform(JobPayload.split(payload.arguments()));
 	}
 
 }

@@ -1,5 +1,6 @@
 package io.github.valkeyflavors.queue.worker;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -8,9 +9,10 @@ import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.springframework.data.redis.connection.RedisConnection;
 
-import io.github.valkeyflavors.queue.client.JobOptions;
+import io.github.valkeyflavors.queue.client.JobDefaults;
 import io.github.valkeyflavors.queue.client.LuaScript;
 import io.github.valkeyflavors.queue.protocol.FailureOutcome;
+import io.github.valkeyflavors.queue.protocol.JobFailure;
 import io.github.valkeyflavors.queue.protocol.JobPayload;
 import io.github.valkeyflavors.queue.protocol.MalformedPayloadException;
 import io.github.valkeyflavors.queue.protocol.QueueKeys;
@@ -49,22 +51,20 @@ final class Retrier {
 
 	private final JobMethods methods;
 
-	private final RetryRules rules;
-
 	private final InstantSource clock;
 
-	Retrier(Fetcher fetcher, JobMethods methods, RetryRules rules, InstantSource clock) {
+	Retrier(Fetcher fetcher, JobMethods methods, InstantSource clock) {
 		this.fetcher = fetcher;
 		this.methods = methods;
-		this.rules = rules;
 		this.clock = clock;
 	}
 
 	// Decides what becomes of a job that threw, and logs it. Nothing is written yet.
 	FailureOutcome decide(Work work, JobPayload payload, Throwable failure) {
-		JobOptions options = this.methods.options(payload.type());
-		FailureOutcome outcome = this.rules.afterFailure(payload, work.queue(), options.retry(),
-				failure.getClass().getName(), message(failure), this.clock.instant());
+		JobDefaults options = this.methods.options(payload.type());
+		FailureOutcome outcome = RetryRules.afterFailure(payload, options.retry(), new JobFailure(work.queue(),
+				failure.getClass().getName(), message(failure), List.of(), this.clock.instant()),
+				(count) -> Duration.ofSeconds(15));
 		if (outcome instanceof FailureOutcome.Retry retry) {
 			logger.warn("The %s failed, retry %d follows in %d s".formatted(payload, retry.count() + 1,
 					retry.delay().toSeconds()), failure);

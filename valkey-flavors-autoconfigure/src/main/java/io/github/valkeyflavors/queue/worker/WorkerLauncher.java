@@ -26,8 +26,7 @@ import org.springframework.data.redis.connection.RedisConnection;
 import org.springframework.data.redis.connection.RedisConnectionFactory;
 import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 
-import io.github.valkeyflavors.queue.protocol.RetryDelay;
-import io.github.valkeyflavors.queue.protocol.RetryRules;
+import io.github.valkeyflavors.queue.RetryDelay;
 
 /**
  * Runs the jobs of an application inside the application: {@link #start()} brings up the
@@ -56,6 +55,7 @@ public final class WorkerLauncher implements SmartLifecycle {
 
 	private final WorkerSettings settings;
 
+	@SuppressWarnings("UnusedVariable")
 	private final RetryDelay retryDelay;
 
 	private final InstantSource clock;
@@ -170,7 +170,7 @@ public final class WorkerLauncher implements SmartLifecycle {
 			this.outage = new ServerOutage(launcher.nanoTime);
 			this.heartbeat = new Heartbeat(identity, queues, launcher.settings.lostAfter(), launcher.clock);
 			Fetcher fetcher = new Fetcher(identity, queues, launcher.settings.blockTime(), this.heartbeat);
-			Retrier retrier = new Retrier(fetcher, methods, new RetryRules(launcher.retryDelay), launcher.clock);
+			Retrier retrier = new Retrier(fetcher, methods, launcher.clock);
 			this.recovery = new OrphanRecovery(identity, queues, fetcher, launcher.clock);
 			this.poller = new ScheduledPoller(launcher.clock, this.quiet);
 			this.manager = new Manager(() -> new Processor(launcher.connectionFactory, fetcher, retrier, methods,

@@ -1,6 +1,7 @@
 package io.github.valkeyflavors.autoconfigure.queue;
 
 import java.time.Duration;
+import java.time.InstantSource;
 
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -15,6 +16,7 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Lazy;
+import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 import org.springframework.scheduling.annotation.Async;
 import org.springframework.scheduling.annotation.EnableAsync;
 import tools.jackson.databind.json.JsonMapper;
@@ -24,6 +26,8 @@ import io.github.valkeyflavors.queue.InvalidJobException;
 import io.github.valkeyflavors.queue.Job;
 import io.github.valkeyflavors.queue.JobClient;
 import io.github.valkeyflavors.queue.LocalServer;
+import io.github.valkeyflavors.queue.client.JobDefaults;
+import io.github.valkeyflavors.queue.client.ValkeyJobClient;
 import io.github.valkeyflavors.queue.worker.WorkerLauncher;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -112,7 +116,8 @@ class QueueAutoConfigurationTests {
 
 	@Test
 	void backsOffBeforeClientOfApplication() {
-		JobClient own = (type, arguments) -> "jid";
+		JobClient own = new ValkeyJobClient(new LettuceConnectionFactory(), JsonMapper.shared(),
+				(type) -> JobDefaults.UNDECLARED, InstantSource.system());
 
 		this.contextRunner.withBean("own", JobClient.class, () -> own)
 			.run((context) -> assertThat(context).getBean(JobClient.class).isSameAs(own));

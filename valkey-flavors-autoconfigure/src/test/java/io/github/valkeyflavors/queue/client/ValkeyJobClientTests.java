@@ -26,7 +26,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 class ValkeyJobClientTests {
 
-	private static final JobOptions DECLARED = new JobOptions("low", new RetryLimit(3));
+	private static final JobDefaults DECLARED = new JobDefaults("low", new RetryLimit(3), null, 0);
 
 	@RegisterExtension
 	static final LocalServer server = new LocalServer();
@@ -42,7 +42,7 @@ class ValkeyJobClientTests {
 		this.template = server.template();
 		JsonMapper mapper = JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
 		this.client = new ValkeyJobClient(server.connectionFactory(), mapper,
-				(type) -> "declared".equals(type) ? DECLARED : JobOptions.UNDECLARED, this.clock);
+				(type) -> "declared".equals(type) ? DECLARED : JobDefaults.UNDECLARED, this.clock);
 	}
 
 	@Test

@@ -3,7 +3,6 @@ package io.github.valkeyflavors.queue.protocol;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Random;
 
 import org.junit.jupiter.api.Test;
 
@@ -11,8 +10,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 class RetryRulesTests {
-
-	private final RetryRules rules = new RetryRules((count) -> Duration.ofSeconds(count + 1L));
 
 	@Test
 	void writesFirstFailureAsSidekiqDoes() {
@@ -45,8 +42,8 @@ class RetryRulesTests {
 		JobPayload before = JobPayload.parse(Goldens.get("exhausted-before"));
 		Instant now = Goldens.time("exhausted-dead", "failed_at");
 
-		FailureOutcome outcome = this.rules.afterFailure(before, "low", RetryLimit.STANDARD, "ArgumentError", "gone",
-				now);
+		FailureOutcome outcome = fail(before, RetryLimit.STANDARD,
+				new JobFailure("low", "ArgumentError", "gone", List.of(), now));
 
 		assertThat(outcome).isInstanceOfSatisfying(FailureOutcome.Dead.class,
 				(dead) -> assertThat(dead.payload().toJson()).isEqualTo(golden));
@@ -78,7 +75,8 @@ class RetryRulesTests {
 	void usesDeclaredLimitWhenPayloadHasNone() {
 		JobPayload payload = JobPayload.parse(job("\"jid\":\"b\""));
 
-		FailureOutcome outcome = this.rules.afterFailure(payload, "default", RetryLimit.NEVER, "e", "m", Instant.EPOCH);
+		FailureOutcome outcome = fail(payload, RetryLimit.NEVER,
+				new JobFailure("default", "e", "m", List.of(), Instant.EPOCH));
 
 		assertThat(outcome).isInstanceOf(FailureOutcome.Discarded.class);
 	}
@@ -94,8 +92,8 @@ class RetryRulesTests {
 	void comesBackToQueueThatItWasTakenFrom() {
 		JobPayload payload = JobPayload.parse(job("\"queue\":\"default\""));
 
-		FailureOutcome outcome = this.rules.afterFailure(payload, "moved", RetryLimit.STANDARD, "e", "m",
-				Instant.EPOCH);
+		FailureOutcome outcome = fail(payload, RetryLimit.STANDARD,
+				new JobFailure("moved", "e", "m", List.of(), Instant.EPOCH));
 
 		assertThat(((FailureOutcome.Retry) outcome).payload().queue()).isEqualTo("moved");
 	}
@@ -115,24 +113,6 @@ class RetryRulesTests {
 
 		assertThat(((FailureOutcome.Retry) outcome).payload().toJson()).contains("\"failed_at\":1795208690.25",
 				"\"retried_at\":1795208699000");
-	}
-
-	@Test
-	void delaysAsSidekiqDoes() {
-		RetryDelay shortest = RetryDelay.sidekiq(() -> 0);
-
-		assertThat(shortest.before(0)).isEqualTo(Duration.ofSeconds(15));
-		assertThat(shortest.before(1)).isEqualTo(Duration.ofSeconds(16));
-		assertThat(shortest.before(24)).isEqualTo(Duration.ofSeconds(331_791));
-	}
-
-	@Test
-	void addsLessThanTenSecondsPerRetryByChance() {
-		RetryDelay delay = RetryDelay.sidekiq(new Random(1));
-
-		for (int i = 0; i < 1_000; i++) {
-			assertThat(delay.before(2)).isBetween(Duration.ofSeconds(31), Duration.ofSeconds(60));
-		}
 	}
 
 	@Test
@@ -169,8 +149,12 @@ class RetryRulesTests {
 	}
 
 	private FailureOutcome fail(String json, String message, Instant now) {
-		return this.rules.afterFailure(JobPayload.parse(json), "default", RetryLimit.STANDARD, "ArgumentError", message,
-				now);
+		return fail(JobPayload.parse(json), RetryLimit.STANDARD,
+				new JobFailure("default", "ArgumentError", message, List.of(), now));
+	}
+
+	private FailureOutcome fail(JobPayload payload, RetryLimit undeclared, JobFailure failure) {
+		return RetryRules.afterFailure(payload, undeclared, failure, (count) -> Duration.ofSeconds(count + 1L));
 	}
 
 	private static String job(String fields) {

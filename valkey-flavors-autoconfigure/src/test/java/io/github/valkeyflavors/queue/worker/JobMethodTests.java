@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.json.JsonMapper;
 
 import io.github.valkeyflavors.queue.JobArgumentException;
-import io.github.valkeyflavors.queue.client.JobOptions;
+import io.github.valkeyflavors.queue.client.JobDefaults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -96,7 +96,7 @@ class JobMethodTests {
 			.filter((candidate) -> candidate.getName().equals(name))
 			.findFirst()
 			.orElseThrow();
-		return new JobMethod(type, JobOptions.UNDECLARED, method, Jobs.class, () -> this.jobs, JsonMapper.shared());
+		return new JobMethod(type, JobDefaults.UNDECLARED, method, Jobs.class, () -> this.jobs, JsonMapper.shared());
 	}
 
 	public enum Size {

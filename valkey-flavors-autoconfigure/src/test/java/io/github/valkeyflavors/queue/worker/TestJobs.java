@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.util.ReflectionUtils;
 import tools.jackson.databind.json.JsonMapper;
 
-import io.github.valkeyflavors.queue.client.JobOptions;
+import io.github.valkeyflavors.queue.client.JobDefaults;
 import io.github.valkeyflavors.queue.protocol.RetryLimit;
 
 /**
@@ -55,14 +55,14 @@ class TestJobs {
 
 	JobMethods methods() {
 		List<JobMethod> methods = new ArrayList<>();
-		methods.add(method("record", "record", JobOptions.UNDECLARED));
-		methods.add(method("urgent", "record", new JobOptions("critical", new RetryLimit(0))));
-		methods.add(method("never", "record", new JobOptions("default", RetryLimit.NEVER)));
-		methods.add(method("hang", "hang", JobOptions.UNDECLARED));
+		methods.add(method("record", "record", JobDefaults.UNDECLARED));
+		methods.add(method("urgent", "record", new JobDefaults("critical", new RetryLimit(0), null, 0)));
+		methods.add(method("never", "record", new JobDefaults("default", RetryLimit.NEVER, null, 0)));
+		methods.add(method("hang", "hang", JobDefaults.UNDECLARED));
 		return new JobMethods(methods);
 	}
 
-	private JobMethod method(String type, String name, JobOptions options) {
+	private JobMethod method(String type, String name, JobDefaults options) {
 		Method method = ReflectionUtils.findMethod(TestJobs.class, name, String.class);
 		if (method == null) {
 			throw new IllegalArgumentException(name);

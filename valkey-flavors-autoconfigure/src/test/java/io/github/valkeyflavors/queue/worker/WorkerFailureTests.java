@@ -37,7 +37,7 @@ class WorkerFailureTests extends WorkerFixture {
 	@Test
 	void runsFailedJobAgain() {
 		this.jobs.failure = new IllegalStateException("not yet");
-		this.retryDelay = (count) -> Duration.ZERO;
+		this.retryDelay = (count, job, failure) -> Duration.ZERO;
 		start(1);
 		this.client.enqueue("record", "a");
 		await().atMost(SOON).until(() -> this.jobs.runs("a") >= 2);

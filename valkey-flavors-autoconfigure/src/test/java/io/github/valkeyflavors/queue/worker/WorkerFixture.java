@@ -16,8 +16,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 import io.github.valkeyflavors.queue.JobClient;
 import io.github.valkeyflavors.queue.LocalServer;
+import io.github.valkeyflavors.queue.RetryDelay;
 import io.github.valkeyflavors.queue.client.ValkeyJobClient;
-import io.github.valkeyflavors.queue.protocol.RetryDelay;
 
 /**
  * A server, a client and workers with short times, ended after each test.
@@ -33,7 +33,7 @@ abstract class WorkerFixture {
 
 	final List<WorkerLauncher> workers = new ArrayList<>();
 
-	RetryDelay retryDelay = (count) -> Duration.ofMinutes(1);
+	RetryDelay retryDelay = (count, job, failure) -> Duration.ofMinutes(1);
 
 	Duration blockTime = Duration.ofMillis(200);
 

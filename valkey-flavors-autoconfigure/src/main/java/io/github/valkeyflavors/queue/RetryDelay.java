@@ -1,10 +1,14 @@
-package io.github.valkeyflavors.queue.protocol;
+package io.github.valkeyflavors.queue;
 
 import java.time.Duration;
 import java.util.random.RandomGenerator;
 
 /**
- * How long a failed job waits for its next run.
+ * How long a failed job waits for its next run. A bean of this type replaces Sidekiq's
+ * delay for all jobs; {@link Job#retryDelay()} names one for the jobs of one type.
+ * <p>
+ * Must be thread-safe. When it throws, or returns a negative delay, Sidekiq's delay
+ * applies and the failure is logged.
  *
  * @since 0.1.0
  */
@@ -14,9 +18,11 @@ public interface RetryDelay {
 	/**
 	 * Returns the delay before a retry.
 	 * @param count the number of retries so far, 0 after the first failure
-	 * @return the delay
+	 * @param job the job that failed
+	 * @param failure what it threw
+	 * @return the delay, nothing is added to it
 	 */
-	Duration before(int count);
+	Duration before(int count, JobContext job, Throwable failure);
 
 	/**
 	 * Returns Sidekiq's delay: {@code count^4 + 15} seconds and up to
@@ -27,7 +33,7 @@ public interface RetryDelay {
 	 * @return the delay
 	 */
 	static RetryDelay sidekiq(RandomGenerator random) {
-		return (count) -> {
+		return (count, job, failure) -> {
 			long jitter = random.nextLong(10L * (count + 1));
 			return Duration.ofSeconds((long) Math.pow(count, 4) + 15 + jitter);
 		};

@@ -1,0 +1,58 @@
+package io.github.valkeyflavors.queue;
+
+import java.time.Instant;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A job for tests that need one and do not care which.
+ *
+ * @param jid the id of the job
+ */
+public record SomeJob(String jid) implements JobContext {
+
+	@Override
+	public String type() {
+		return "some";
+	}
+
+	@Override
+	public String queue() {
+		return "default";
+	}
+
+	@Override
+	public String arguments() {
+		return "[]";
+	}
+
+	@Override
+	public int attempt() {
+		return 1;
+	}
+
+	@Override
+	public @Nullable Instant createdAt() {
+		return null;
+	}
+
+	@Override
+	public @Nullable Instant enqueuedAt() {
+		return null;
+	}
+
+	@Override
+	public @Nullable String header(String name) {
+		return null;
+	}
+
+	@Override
+	public boolean isStopping() {
+		return false;
+	}
+
+	@Override
+	public void progress(long done, long total) {
+	}
+
+}
