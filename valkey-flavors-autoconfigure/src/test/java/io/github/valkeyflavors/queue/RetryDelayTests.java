@@ -9,7 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 class RetryDelayTests {
 
-	private final JobContext job = new SomeJob("a");
+	private final JobContext job = new SomeJob("a", "[]");
 
 	private final Throwable failure = new IllegalStateException();
 

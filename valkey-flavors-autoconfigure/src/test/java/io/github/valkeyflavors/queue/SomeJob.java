@@ -8,8 +8,9 @@ import org.jspecify.annotations.Nullable;
  * A job for tests that need one and do not care which.
  *
  * @param jid the id of the job
+ * @param arguments the text of a JSON array
  */
-public record SomeJob(String jid) implements JobContext {
+public record SomeJob(String jid, String arguments) implements JobContext {
 
 	@Override
 	public String type() {
@@ -19,11 +20,6 @@ public record SomeJob(String jid) implements JobContext {
 	@Override
 	public String queue() {
 		return "default";
-	}
-
-	@Override
-	public String arguments() {
-		return "[]";
 	}
 
 	@Override

@@ -13,7 +13,9 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
+import org.springframework.boot.thread.Threading;
 import org.springframework.context.annotation.Bean;
+import org.springframework.core.env.Environment;
 import org.springframework.data.redis.connection.RedisConnectionFactory;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 import org.springframework.data.redis.connection.lettuce.LettucePoolingClientConfiguration;
@@ -22,7 +24,9 @@ import tools.jackson.databind.json.JsonMapper;
 import io.github.valkeyflavors.autoconfigure.FeatureDatabases;
 import io.github.valkeyflavors.autoconfigure.ValkeyFlavorsAutoConfiguration;
 import io.github.valkeyflavors.connection.ConnectionFactoryRouter;
+import io.github.valkeyflavors.queue.DeathHandler;
 import io.github.valkeyflavors.queue.JobClient;
+import io.github.valkeyflavors.queue.JobInterceptor;
 import io.github.valkeyflavors.queue.RetryDelay;
 import io.github.valkeyflavors.queue.client.ValkeyJobClient;
 import io.github.valkeyflavors.queue.worker.WorkerLauncher;
@@ -42,7 +46,7 @@ import io.github.valkeyflavors.topology.Topology;
 @EnableConfigurationProperties(QueueProperties.class)
 public final class QueueAutoConfiguration {
 
-	private static final Duration LONGEST_BLOCK = Duration.ofSeconds(2);
+	private static final Duration LONGEST_BLOCK = Duration.ofSeconds(1);
 
 	private static final Duration SHORTEST_BLOCK = Duration.ofMillis(50);
 
@@ -65,12 +69,17 @@ public final class QueueAutoConfiguration {
 	@ConditionalOnMissingBean
 	@ConditionalOnBooleanProperty(name = "valkey.queue.worker.enabled", matchIfMissing = true)
 	WorkerLauncher jobWorker(ConnectionFactoryRouter router, Topology topology, QueueProperties properties,
-			JobMethodDiscovery jobMethods) {
+			JobMethodDiscovery jobMethods, ObjectProvider<JobInterceptor> interceptors,
+			ObjectProvider<DeathHandler> deathHandlers, ObjectProvider<RetryDelay> retryDelay,
+			Environment environment) {
 		RedisConnectionFactory connectionFactory = connectionFactory(router, topology, properties);
-		checkPool(connectionFactory, properties.worker().concurrency());
-		WorkerSettings settings = WorkerSettingsMapper.map(properties.worker(), blockTime(connectionFactory));
-		return new WorkerLauncher(connectionFactory, jobMethods, settings, RetryDelay.sidekiq(new SecureRandom()),
-				InstantSource.system(), System::nanoTime);
+		WorkerSettings settings = WorkerSettingsMapper.map(properties.worker(), blockTime(connectionFactory),
+				Threading.VIRTUAL.isActive(environment));
+		checkPool(connectionFactory, settings);
+		return new WorkerLauncher(new WorkerLauncher.Environment(connectionFactory, jobMethods,
+				interceptors.orderedStream().toList(), deathHandlers.orderedStream().toList(),
+				retryDelay.getIfUnique(() -> RetryDelay.sidekiq(new SecureRandom())), InstantSource.system(),
+				System::nanoTime), settings);
 	}
 
 	private static RedisConnectionFactory connectionFactory(ConnectionFactoryRouter router, Topology topology,
@@ -79,15 +88,16 @@ public final class QueueAutoConfiguration {
 		return router.forDatabase(properties.database());
 	}
 
-	// Each thread keeps a connection, and something has to be left for the rest
-	private static void checkPool(RedisConnectionFactory connectionFactory, int concurrency) {
+	// Each wait for a queue keeps a connection, and something has to be left for the rest
+	private static void checkPool(RedisConnectionFactory connectionFactory, WorkerSettings settings) {
+		int waits = settings.groups().stream().mapToInt((group) -> Math.max(1, group.queues().size())).sum();
 		if (connectionFactory instanceof LettuceConnectionFactory lettuce
 				&& lettuce.getClientConfiguration() instanceof LettucePoolingClientConfiguration pooling
-				&& pooling.getPoolConfig().getMaxTotal() >= 0 && concurrency >= pooling.getPoolConfig().getMaxTotal()) {
-			throw new InvalidConfigurationPropertyValueException("valkey.queue.worker.concurrency", concurrency,
-					"Each thread keeps a connection of the pool, so it must be below "
-							+ "spring.data.redis.lettuce.pool.max-active, which is %d."
-								.formatted(pooling.getPoolConfig().getMaxTotal()));
+				&& pooling.getPoolConfig().getMaxTotal() >= 0 && waits >= pooling.getPoolConfig().getMaxTotal()) {
+			throw new InvalidConfigurationPropertyValueException("spring.data.redis.lettuce.pool.max-active",
+					pooling.getPoolConfig().getMaxTotal(),
+					"The worker keeps a connection for each queue that it waits for, which are %d. Set it to at least %d."
+						.formatted(waits, waits + 1));
 		}
 	}
 

@@ -2,9 +2,13 @@ package io.github.valkeyflavors.autoconfigure.queue;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+
+import io.github.valkeyflavors.queue.worker.WorkerSettings.UnknownTypes;
 
 /**
  * Properties of the job queue. Immutable and thread-safe.
@@ -21,23 +25,51 @@ public record QueueProperties(@DefaultValue("queue") String database, @DefaultVa
 	 *
 	 * @param enabled Whether this application performs jobs; without it jobs are only
 	 * enqueued.
-	 * @param concurrency Number of jobs that run at the same time.
+	 * @param concurrency Number of jobs that run at the same time, in each group that
+	 * does not say otherwise.
 	 * @param queues Queues to take jobs from, in strict order: a job of a later queue
 	 * runs when all earlier ones are empty. When not set, the queues of all declared job
-	 * methods and the default queue.
+	 * methods.
+	 * @param weights Queues to take jobs from, each with how often it comes first
+	 * compared to the others; instead of the strict order.
+	 * @param groups Groups of threads with queues of their own, by name; instead of the
+	 * queues above.
+	 * @param prefetch Largest number of short jobs that a group takes ahead of its
+	 * threads; long ones are never taken ahead.
 	 * @param shutdownTimeout Time that a stop waits for the jobs in hand before it
 	 * interrupts them and gives them back.
 	 * @param heartbeatInterval Time between two signs of life.
 	 * @param lostAfter Time without a sign of life after which other workers take over
 	 * the jobs in hand. Must be longer than the heartbeat interval.
+	 * @param maxRecoveries Number of times that a job is taken over from lost workers
+	 * before it goes to the dead set, because it may be what ends them.
 	 * @param pollInterval Average time between two looks for retries and scheduled jobs
 	 * that are due.
+	 * @param unknownTypes What becomes of a job whose type no job method declares.
 	 * @since 0.1.0
 	 */
 	public record Worker(@DefaultValue("true") boolean enabled, @DefaultValue("5") int concurrency,
-			@DefaultValue List<String> queues, @DefaultValue("25s") Duration shutdownTimeout,
-			@DefaultValue("10s") Duration heartbeatInterval, @DefaultValue("60s") Duration lostAfter,
-			@DefaultValue("5s") Duration pollInterval) {
+			@DefaultValue List<String> queues, @DefaultValue Map<String, Integer> weights,
+			@DefaultValue Map<String, Group> groups, @DefaultValue("500") int prefetch,
+			@DefaultValue("25s") Duration shutdownTimeout, @DefaultValue("10s") Duration heartbeatInterval,
+			@DefaultValue("60s") Duration lostAfter, @DefaultValue("3") int maxRecoveries,
+			@DefaultValue("5s") Duration pollInterval, @DefaultValue("put-back") UnknownTypes unknownTypes) {
+
+	}
+
+	/**
+	 * Properties of a group of threads.
+	 *
+	 * @param concurrency Number of jobs of the group that run at the same time. When not
+	 * set, that of the worker.
+	 * @param queues Queues of the group, in strict order. When not set, those of the
+	 * declared job methods that no other group names.
+	 * @param weights Queues of the group, each with how often it comes first compared to
+	 * the others; instead of the strict order.
+	 * @since 0.1.0
+	 */
+	public record Group(@Nullable Integer concurrency, @DefaultValue List<String> queues,
+			@DefaultValue Map<String, Integer> weights) {
 
 	}
 

@@ -73,6 +73,17 @@ public final class RetryRules {
 		return givenUp(payload.failed(failure));
 	}
 
+	/**
+	 * Returns what a job becomes that is given up without asking it: it ended too many
+	 * processes.
+	 * @param payload the payload of the job
+	 * @param failure what happened
+	 * @return the payload for the dead set
+	 */
+	public static JobPayload dead(JobPayload payload, JobFailure failure) {
+		return payload.failed(failure);
+	}
+
 	private static FailureOutcome givenUp(JobPayload failed) {
 		return failed.staysOutOfDeadSet() ? new FailureOutcome.Discarded() : new FailureOutcome.Dead(failed);
 	}

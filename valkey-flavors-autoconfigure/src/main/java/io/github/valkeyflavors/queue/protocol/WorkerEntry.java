@@ -1,33 +1,36 @@
 package io.github.valkeyflavors.queue.protocol;
 
 import java.time.Instant;
-import java.util.List;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
-
-import org.jspecify.annotations.Nullable;
 
 /**
  * What a worker process says about itself in the hash {@link QueueKeys#WORKERS}: enough
  * for another one to find the jobs that it had in hand. Immutable and thread-safe.
  *
- * @param queues the names of the queues that it takes jobs from
+ * @param queues the names of the queues that it takes jobs from, and how many jobs of
+ * each can run at the same time
  * @param beatAt when it was last alive, by its own clock
+ * @param stopped whether it ended in order
  * @since 0.1.0
  */
-public record WorkerEntry(List<String> queues, Instant beatAt) {
+public record WorkerEntry(Map<String, Integer> queues, Instant beatAt, boolean stopped) {
 
 	private static final String QUEUES = "queues";
 
 	private static final String BEAT_AT = "beat_at";
 
+	private static final String STOPPED = "stopped";
+
 	/**
 	 * Creates an entry.
-	 * @param queues the names of the queues
+	 * @param queues the names of the queues and their concurrency
 	 * @param beatAt when the process was last alive
+	 * @param stopped whether it ended in order
 	 */
 	public WorkerEntry {
-		queues = List.copyOf(queues);
+		queues = new LinkedHashMap<>(queues);
 	}
 
 	/**
@@ -38,17 +41,20 @@ public record WorkerEntry(List<String> queues, Instant beatAt) {
 	 */
 	public static WorkerEntry parse(String json) {
 		Map<String, String> fields = RawJson.object(json);
-		List<String> queues = RawJson.array(fields.getOrDefault(QUEUES, "[]")).stream().map(WorkerEntry::name).toList();
+		Map<String, Integer> queues = new LinkedHashMap<>();
+		RawJson.object(fields.getOrDefault(QUEUES, "{}"))
+			.forEach((queue, concurrency) -> queues.put(queue, number(concurrency)));
 		Instant beatAt = SidekiqTime.parse(fields.get(BEAT_AT));
-		return new WorkerEntry(queues, (beatAt != null) ? beatAt : Instant.EPOCH);
+		return new WorkerEntry(queues, (beatAt != null) ? beatAt : Instant.EPOCH, "true".equals(fields.get(STOPPED)));
 	}
 
-	private static String name(String json) {
-		@Nullable String name = RawJson.unquote(json);
-		if (name == null) {
-			throw new MalformedPayloadException("No name of a queue: " + json, null);
+	private static int number(String json) {
+		try {
+			return Integer.parseInt(json);
 		}
-		return name;
+		catch (NumberFormatException ex) {
+			throw new MalformedPayloadException("No number: " + json, ex);
+		}
 	}
 
 	/**
@@ -56,8 +62,12 @@ public record WorkerEntry(List<String> queues, Instant beatAt) {
 	 * @return the JSON text
 	 */
 	public String toJson() {
-		String names = this.queues.stream().map(RawJson::quote).collect(Collectors.joining(",", "[", "]"));
-		return "{\"%s\":%s,\"%s\":%d}".formatted(QUEUES, names, BEAT_AT, this.beatAt.toEpochMilli());
+		String names = this.queues.entrySet()
+			.stream()
+			.map((queue) -> RawJson.quote(queue.getKey()) + ":" + queue.getValue())
+			.collect(Collectors.joining(",", "{", "}"));
+		return "{\"%s\":%s,\"%s\":%d%s}".formatted(QUEUES, names, BEAT_AT, this.beatAt.toEpochMilli(),
+				this.stopped ? ",\"stopped\":true" : "");
 	}
 
 }

@@ -1,34 +1,42 @@
 package io.github.valkeyflavors.queue.worker;
 
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
 
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
-import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DataAccessException;
 import org.springframework.data.redis.connection.RedisConnection;
-import org.springframework.data.redis.connection.RedisListCommands.Direction;
+import org.springframework.data.redis.connection.RedisConnectionFactory;
 
 import io.github.valkeyflavors.queue.client.LuaScript;
 import io.github.valkeyflavors.queue.protocol.QueueKeys;
 
 /**
- * Moves jobs from the right end of {@code queue:<name>} to the left end of
- * {@code valkey-flavors:in-hand:<identity>:<name>} (list without expiry), in one step on
- * the server, and removes them there when they are done. Thread-safe: the threads share
- * one fetcher, each with its own connection.
+ * The thread of a group that moves jobs from the right end of {@code queue:<name>} to the
+ * left end of {@code valkey-flavors:in-hand:<identity>:<name>} (list without expiry), as
+ * many at once as there is room for, in one step on the server. When all queues are empty
+ * it leaves the wait to a {@link QueueWatch} for each.
  */
-final class Fetcher {
+final class Fetcher implements Runnable {
 
-	private static final Log logger = LogFactory.getLog(Fetcher.class);
+	/**
+	 * The largest number of jobs of one fetch.
+	 */
+	static final int BATCH = 500;
+
+	private static final Duration LONGEST_IDLE = Duration.ofSeconds(1);
+
+	private static final Duration HOLD_OFF = Duration.ofSeconds(1);
 
 	private static final String UNREGISTERED = "0";
+
+	private static final int PAUSED = -1;
 
 	/**
 	 * Refuses to take a job for a process that nobody would recover it from. Pops first,
@@ -38,160 +46,165 @@ final class Fetcher {
 			if redis.call('HEXISTS', KEYS[1], ARGV[1]) == 0 then
 				return {'0'}
 			end
-			for i = 2, #KEYS, 2 do
-				local job = redis.call('RPOP', KEYS[i])
-				if job then
-					redis.call('LPUSH', KEYS[i + 1], job)
-					return {tostring(i / 2), job}
+			local wanted = tonumber(ARGV[2])
+			local reply = {'1'}
+			for i = 3, #KEYS, 2 do
+				if redis.call('SISMEMBER', KEYS[2], ARGV[(i + 3) / 2]) == 1 then
+					reply[#reply + 1] = '-1'
+				elseif wanted == 0 then
+					reply[#reply + 1] = '0'
+				else
+					local jobs = redis.call('RPOP', KEYS[i], wanted)
+					local count = jobs and #jobs or 0
+					reply[#reply + 1] = tostring(count)
+					if count > 0 then
+						redis.call('LPUSH', KEYS[i + 1], unpack(jobs))
+						for j = 1, count do
+							reply[#reply + 1] = jobs[j]
+						end
+						wanted = wanted - count
+					end
 				end
 			end
-			return {}
+			return reply
 			""");
 
-	private final String identity;
+	private final RedisConnectionFactory connectionFactory;
 
-	private final List<String> queues;
+	private final WorkerProcess process;
 
-	private final Duration blockTime;
+	private final QueueOrder order;
 
-	private final Heartbeat heartbeat;
+	private final JobBuffer buffer;
 
-	private final List<String> takeKeys = new ArrayList<>();
+	private final IdleSignal idle;
 
-	private final Map<ByteBuffer, Integer> held = new ConcurrentHashMap<>();
+	private final LongSupplier nanoTime;
 
-	private final Set<Object> running = ConcurrentHashMap.newKeySet();
+	private final Map<String, Long> heldOff = new ConcurrentHashMap<>();
 
-	private final int[] waiting;
+	private volatile Set<String> paused = Set.of();
 
-	Fetcher(String identity, List<String> queues, Duration blockTime, Heartbeat heartbeat) {
-		this.identity = identity;
-		this.queues = queues;
-		this.blockTime = blockTime;
-		this.heartbeat = heartbeat;
-		this.waiting = new int[queues.size()];
-		this.takeKeys.add(QueueKeys.WORKERS);
-		for (String queue : queues) {
-			this.takeKeys.add(QueueKeys.queue(queue));
-			this.takeKeys.add(QueueKeys.inHand(identity, queue));
-		}
+	Fetcher(RedisConnectionFactory connectionFactory, WorkerProcess process, QueueOrder order, JobBuffer buffer,
+			IdleSignal idle, LongSupplier nanoTime) {
+		this.connectionFactory = connectionFactory;
+		this.process = process;
+		this.order = order;
+		this.buffer = buffer;
+		this.idle = idle;
+		this.nanoTime = nanoTime;
 	}
 
-	/**
-	 * Takes the next job, waiting for one if all queues are empty.
-	 * @param connection the connection of the calling thread
-	 * @return the job, or {@code null} if none came in time
-	 */
-	@Nullable Work fetch(RedisConnection connection) {
-		Object fetch = new Object();
-		this.running.add(fetch);
-		try {
-			Work work = take(connection);
-			work = (work != null) ? work : await(connection);
-			if (work != null) {
-				this.held.merge(ByteBuffer.wrap(work.job()), 1, Integer::sum);
+	@Override
+	public void run() {
+		int failures = 0;
+		while (this.process.quiet().getCount() > 0) {
+			int room = this.buffer.awaitRoom();
+			if (room == 0) {
+				continue;
 			}
-			return work;
-		}
-		finally {
-			this.running.remove(fetch);
-		}
-	}
-
-	private @Nullable Work take(RedisConnection connection) {
-		List<byte[]> taken = TAKE.list(connection, this.takeKeys, this.identity);
-		if (!taken.isEmpty() && UNREGISTERED.equals(text(taken.get(0)))) {
-			this.heartbeat.beat(connection);
-			taken = TAKE.list(connection, this.takeKeys, this.identity);
-		}
-		if (taken.size() < 2) {
-			return null;
-		}
-		return new Work(this.queues.get(Integer.parseInt(text(taken.get(0))) - 1), taken.get(1));
-	}
-
-	private @Nullable Work await(RedisConnection connection) {
-		int index = leastAwaited();
-		try {
-			String queue = this.queues.get(index);
-			byte[] job = connection.listCommands()
-				.bLMove(key(QueueKeys.queue(queue)), key(QueueKeys.inHand(this.identity, queue)), Direction.RIGHT,
-						Direction.LEFT, this.blockTime.toMillis() / 1_000d);
-			return (job != null) ? new Work(queue, job) : null;
-		}
-		finally {
-			synchronized (this.waiting) {
-				this.waiting[index]--;
-			}
-		}
-	}
-
-	// Spreads the idle threads over the queues, so that a new job finds one that waits.
-	private int leastAwaited() {
-		synchronized (this.waiting) {
-			int least = 0;
-			for (int i = 1; i < this.waiting.length; i++) {
-				if (this.waiting[i] < this.waiting[least]) {
-					least = i;
+			try (RedisConnection connection = this.connectionFactory.getConnection()) {
+				boolean found = fetch(connection, Math.min(room, BATCH));
+				failures = 0;
+				this.process.outage().over();
+				if (!found) {
+					this.idle.awaitBusy(LONGEST_IDLE);
 				}
 			}
-			this.waiting[least]++;
-			return least;
+			catch (DataAccessException | IllegalStateException ex) {
+				this.process.outage().failed(ex);
+				this.process.outage().pause(++failures, this.process.quiet());
+			}
+			catch (InterruptedException ex) {
+				Thread.currentThread().interrupt();
+				return;
+			}
 		}
 	}
 
-	void acknowledge(RedisConnection connection, Work work) {
-		Long removed = connection.listCommands().lRem(key(inHandKey(work)), 1, work.job());
-		settled(work, (removed != null) ? removed : 0);
-	}
-
-	// Notes how many entries left the hand of this process with a job that ended.
-	void settled(Work work, long removed) {
-		if (removed == 0) {
-			logger.warn("A job of queue '%s' ended that was not in hand any more: it may run again"
-				.formatted(work.queue()));
+	private boolean fetch(RedisConnection connection, int wanted) {
+		List<String> queues = this.order.next().stream().filter((queue) -> !isHeldOff(queue)).toList();
+		if (queues.isEmpty()) {
+			return false;
+		}
+		Object fetch = this.process.hand().fetching();
+		try {
+			List<byte[]> reply = take(connection, queues, wanted);
+			if (UNREGISTERED.equals(text(reply.get(0)))) {
+				this.process.heartbeat().beat(connection);
+				reply = take(connection, queues, wanted);
+			}
+			return receive(queues, reply);
+		}
+		finally {
+			this.process.hand().fetched(fetch);
 		}
 	}
 
-	// Ends the hold of a thread on a job, settled or not.
-	void forget(Work work) {
-		this.held.computeIfPresent(ByteBuffer.wrap(work.job()), (job, count) -> (count > 1) ? count - 1 : null);
+	private List<byte[]> take(RedisConnection connection, List<String> queues, int wanted) {
+		List<String> keys = new ArrayList<>(2 + 2 * queues.size());
+		keys.add(QueueKeys.WORKERS);
+		keys.add(QueueKeys.PAUSED);
+		List<Object> arguments = new ArrayList<>(2 + queues.size());
+		arguments.add(this.process.identity());
+		arguments.add(wanted);
+		for (String queue : queues) {
+			keys.add(QueueKeys.queue(queue));
+			keys.add(this.process.hand().key(queue));
+			arguments.add(queue);
+		}
+		return TAKE.list(connection, keys, arguments.toArray());
 	}
 
-	boolean isHeld(byte[] job) {
-		return this.held.containsKey(ByteBuffer.wrap(job));
+	// Reads for each queue the number of its jobs and then the jobs
+	private boolean receive(List<String> queues, List<byte[]> reply) {
+		Set<String> pausedNow = new HashSet<>();
+		boolean found = false;
+		long now = this.nanoTime.getAsLong();
+		int next = 1;
+		for (int i = 0; i < queues.size() && next < reply.size(); i++) {
+			int count = Integer.parseInt(text(reply.get(next++)));
+			if (count == PAUSED) {
+				pausedNow.add(queues.get(i));
+			}
+			for (int j = 0; j < count; j++) {
+				deliver(new Work(queues.get(i), reply.get(next++), now));
+				found = true;
+			}
+		}
+		this.paused = pausedNow;
+		return found;
 	}
 
-	// Returns a mark for each fetch under way: it may have taken a job not held yet
-	Set<Object> running() {
-		return Set.copyOf(this.running);
+	// Hands a job that was taken over to the threads
+	void deliver(Work work) {
+		this.process.hand().hold(work);
+		this.buffer.put(work);
 	}
 
-	String inHandKey(Work work) {
-		return QueueKeys.inHand(this.identity, work.queue());
+	// Leaves a queue alone for a moment, because its jobs are not for this process
+	void holdOff(String queue) {
+		this.heldOff.put(queue, this.nanoTime.getAsLong() + HOLD_OFF.toNanos());
 	}
 
-	private static byte[] key(String key) {
-		return LuaScript.bytes(key);
+	private boolean isHeldOff(String queue) {
+		Long until = this.heldOff.get(queue);
+		if (until == null) {
+			return false;
+		}
+		if (until - this.nanoTime.getAsLong() > 0) {
+			return true;
+		}
+		this.heldOff.remove(queue, until);
+		return false;
+	}
+
+	boolean mayTakeFrom(String queue) {
+		return !this.paused.contains(queue) && !isHeldOff(queue);
 	}
 
 	private static String text(byte[] bytes) {
 		return new String(bytes, StandardCharsets.UTF_8);
-	}
-
-	/**
-	 * A job in hand.
-	 *
-	 * @param queue the name of the queue that it was taken from
-	 * @param job the payload, byte for byte
-	 */
-	@SuppressWarnings("ArrayRecordComponent")
-	record Work(String queue, byte[] job) {
-
-		String json() {
-			return text(this.job);
-		}
-
 	}
 
 }

@@ -15,7 +15,10 @@ import tools.jackson.databind.JavaType;
 import tools.jackson.databind.json.JsonMapper;
 
 import io.github.valkeyflavors.queue.JobArgumentException;
+import io.github.valkeyflavors.queue.JobContext;
+import io.github.valkeyflavors.queue.RetryDelay;
 import io.github.valkeyflavors.queue.client.JobDefaults;
+import io.github.valkeyflavors.queue.protocol.JobPayload;
 
 /**
  * A bean method that performs the jobs of one type. Thread-safe.
@@ -23,8 +26,6 @@ import io.github.valkeyflavors.queue.client.JobDefaults;
  * @since 0.1.0
  */
 public final class JobMethod {
-
-	private static final Object[] NO_ARGUMENTS = {};
 
 	private final String type;
 
@@ -76,8 +77,12 @@ public final class JobMethod {
 		return this.options;
 	}
 
-	void perform(List<String> arguments) throws Throwable {
-		@Nullable Object[] values = bind(arguments);
+	@Nullable RetryDelay retryDelay() {
+		return null;
+	}
+
+	void perform(JobContext context) throws Throwable {
+		@Nullable Object[] values = bind(context);
 		Object target = this.bean.get();
 		Method invocable = AopUtils.selectInvocableMethod(this.method, target.getClass());
 		ReflectionUtils.makeAccessible(invocable);
@@ -89,17 +94,22 @@ public final class JobMethod {
 		}
 	}
 
-	private @Nullable Object[] bind(List<String> arguments) {
-		if (arguments.size() > this.parameterTypes.size()) {
-			throw new JobArgumentException("Job '%s' has %d arguments, but %s takes only %d".formatted(this.type,
-					arguments.size(), this, this.parameterTypes.size()), null);
-		}
-		if (this.parameterTypes.isEmpty()) {
-			return NO_ARGUMENTS;
-		}
+	private @Nullable Object[] bind(JobContext context) {
+		List<String> arguments = JobPayload.split(context.arguments());
 		@Nullable Object[] values = new @Nullable Object[this.parameterTypes.size()];
+		int next = 0;
 		for (int i = 0; i < values.length; i++) {
-			values[i] = read(i, (i < arguments.size()) ? arguments.get(i) : "null");
+			if (this.parameterTypes.get(i).hasRawClass(JobContext.class)) {
+				values[i] = context;
+			}
+			else {
+				values[i] = read(i, (next < arguments.size()) ? arguments.get(next) : "null");
+				next++;
+			}
+		}
+		if (next < arguments.size()) {
+			throw new JobArgumentException("Job '%s' has %d arguments, but %s takes only %d".formatted(this.type,
+					arguments.size(), this, next), null);
 		}
 		return values;
 	}

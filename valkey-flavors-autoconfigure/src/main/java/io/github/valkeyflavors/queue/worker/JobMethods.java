@@ -5,10 +5,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
+import org.jspecify.annotations.Nullable;
+
 import io.github.valkeyflavors.queue.InvalidJobException;
-import io.github.valkeyflavors.queue.UnknownJobTypeException;
 import io.github.valkeyflavors.queue.client.JobDefaults;
-import io.github.valkeyflavors.queue.protocol.JobPayload;
 
 /**
  * The job methods of an application by their type. Immutable and thread-safe.
@@ -62,13 +62,8 @@ public final class JobMethods {
 		return this.methods.values().stream().map((method) -> method.options().queue()).distinct().sorted().toList();
 	}
 
-	void perform(JobPayload payload) throws Throwable {
-		JobMethod method = this.methods.get(payload.type());
-		if (method == null) {
-			throw new UnknownJobTypeException(
-					"No @Job method of this application is declared for type '%s'".formatted(payload.type()));
-		}
-		method.perform(JobPayload.split(payload.arguments()));
+	@Nullable JobMethod find(String type) {
+		return this.methods.get(type);
 	}
 
 }

@@ -1,93 +1,143 @@
 package io.github.valkeyflavors.queue.worker;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
-import java.util.function.LongSupplier;
-import java.util.function.Supplier;
+import java.util.concurrent.ThreadFactory;
 
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+import io.github.valkeyflavors.queue.worker.WorkerSettings.Group;
 
 /**
- * Keeps the threads of a worker running, and ends them. Thread-safe.
+ * Keeps the threads of a group running: those that perform jobs, the {@link Fetcher} that
+ * brings them and a {@link QueueWatch} for each queue. Thread-safe.
  */
 final class Manager {
 
 	private static final Log logger = LogFactory.getLog(Manager.class);
 
-	private static final Duration LAST_MOMENT = Duration.ofSeconds(3);
+	private final Group group;
 
-	private final Supplier<Processor> processors;
+	private final WorkerProcess process;
 
-	private final CountDownLatch quiet;
+	private final JobBuffer buffer;
 
-	private final CountDownLatch abandoned;
+	private final Fetcher fetcher;
 
-	private final LongSupplier nanoTime;
+	private final IdleSignal idle;
 
-	private final List<Thread> threads = new ArrayList<>();
+	private final List<QueueWatch> watches;
 
-	Manager(Supplier<Processor> processors, CountDownLatch quiet, CountDownLatch abandoned, LongSupplier nanoTime) {
-		this.processors = processors;
-		this.quiet = quiet;
-		this.abandoned = abandoned;
-		this.nanoTime = nanoTime;
+	private final Processor processor;
+
+	private final ThreadFactory jobThreads;
+
+	private final List<Thread> performing = new ArrayList<>();
+
+	private final List<Thread> fetching = new ArrayList<>();
+
+	Manager(Group group, WorkerProcess process, JobBuffer buffer, Fetcher fetcher, IdleSignal idle,
+			List<QueueWatch> watches, Processor processor, ThreadFactory jobThreads) {
+		this.group = group;
+		this.process = process;
+		this.buffer = buffer;
+		this.fetcher = fetcher;
+		this.idle = idle;
+		this.watches = watches;
+		this.processor = processor;
+		this.jobThreads = jobThreads;
 	}
 
-	void start(int concurrency) {
-		for (int i = 1; i <= concurrency; i++) {
-			startProcessor("valkey-flavors-processor-" + i);
+	Group group() {
+		return this.group;
+	}
+
+	JobBuffer buffer() {
+		return this.buffer;
+	}
+
+	synchronized void start() {
+		for (int i = 0; i < this.group.concurrency(); i++) {
+			startPerforming();
+		}
+		startFetching("fetcher", this.fetcher);
+		for (int i = 0; i < this.watches.size(); i++) {
+			startFetching("watch-" + this.group.queues().get(i), this.watches.get(i));
 		}
 	}
 
-	private synchronized void startProcessor(String name) {
-		Thread thread = new Thread(this.processors.get(), name);
-		thread.setUncaughtExceptionHandler((dead, ex) -> replace(dead, ex));
-		this.threads.add(thread);
+	private void startFetching(String name, Runnable task) {
+		Thread thread = new Thread(task, "valkey-flavors-" + this.group.name() + "-" + name);
+		thread.setDaemon(true);
+		thread.setUncaughtExceptionHandler((dead, ex) -> {
+			logger.error("Thread %s ended unexpectedly".formatted(dead.getName()), ex);
+			replaceFetching(dead, task);
+		});
+		this.fetching.add(thread);
 		thread.start();
 	}
 
-	private synchronized void replace(Thread dead, Throwable ex) {
-		logger.error("Thread %s ended unexpectedly".formatted(dead.getName()), ex);
-		this.threads.remove(dead);
-		if (this.quiet.getCount() > 0) {
-			startProcessor(dead.getName());
+	private synchronized void replaceFetching(Thread dead, Runnable task) {
+		this.fetching.remove(dead);
+		if (this.process.quiet().getCount() > 0) {
+			startFetching(dead.getName().substring(("valkey-flavors-" + this.group.name() + "-").length()), task);
 		}
 	}
 
-	// Ends all threads: no new jobs from now on, and an interrupt for the jobs that are
-	// not done in time.
-	void stop(Duration timeout) {
-		this.quiet.countDown();
-		if (!await(timeout)) {
-			logger.warn("Jobs are still running after %s: they are interrupted and given back".formatted(timeout));
-			this.abandoned.countDown();
-			running().forEach(Thread::interrupt);
-			await(LAST_MOMENT);
-		}
-		this.abandoned.countDown();
+	private synchronized void startPerforming() {
+		Thread thread = this.jobThreads.newThread(this::perform);
+		thread.setUncaughtExceptionHandler((dead, ex) -> {
+			logger.error("Thread %s ended unexpectedly".formatted(dead.getName()), ex);
+			replacePerforming(dead);
+		});
+		this.performing.add(thread);
+		thread.start();
 	}
 
-	private boolean await(Duration timeout) {
-		long deadline = this.nanoTime.getAsLong() + timeout.toNanos();
-		try {
-			for (Thread thread : running()) {
-				long millis = Duration.ofNanos(deadline - this.nanoTime.getAsLong()).toMillis();
-				if (millis > 0) {
-					thread.join(millis);
-				}
+	private synchronized void replacePerforming(Thread dead) {
+		this.performing.remove(dead);
+		if (this.process.quiet().getCount() > 0) {
+			startPerforming();
+		}
+	}
+
+	private void perform() {
+		Work work = take();
+		while (work != null) {
+			try {
+				this.processor.process(work, this.fetcher);
 			}
+			finally {
+				this.buffer.done();
+			}
+			work = take();
+		}
+	}
+
+	private @Nullable Work take() {
+		try {
+			return this.buffer.take();
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
+			return null;
 		}
-		return running().isEmpty();
 	}
 
-	private synchronized List<Thread> running() {
-		return this.threads.stream().filter(Thread::isAlive).toList();
+	// No new jobs from now on
+	void quiet() {
+		this.idle.close();
+		this.buffer.close();
+	}
+
+	synchronized List<Thread> fetching() {
+		return this.fetching.stream().filter(Thread::isAlive).toList();
+	}
+
+	synchronized List<Thread> performing() {
+		return this.performing.stream().filter(Thread::isAlive).toList();
 	}
 
 }

@@ -1,178 +1,195 @@
 package io.github.valkeyflavors.queue.worker;
 
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
-import java.util.function.Consumer;
+import java.util.function.Predicate;
 
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataAccessException;
 import org.springframework.data.redis.connection.RedisConnection;
 import org.springframework.data.redis.connection.RedisConnectionFactory;
 
+import io.github.valkeyflavors.queue.UnknownJobTypeException;
 import io.github.valkeyflavors.queue.protocol.FailureOutcome;
 import io.github.valkeyflavors.queue.protocol.JobPayload;
 import io.github.valkeyflavors.queue.protocol.MalformedPayloadException;
-import io.github.valkeyflavors.queue.worker.Fetcher.Work;
+import io.github.valkeyflavors.queue.worker.WorkerSettings.UnknownTypes;
 
 /**
- * One thread of a worker: fetches a job, performs it, and settles it, until the worker
- * stops. It keeps one connection for its life, because a blocking fetch needs a dedicated
- * one, and replaces it after a failure.
+ * What all threads of a worker do with a job: perform it and settle it. Thread-safe.
  * <p>
- * A job whose outcome cannot be written stays in hand, and the thread with it, until the
- * server answers or the worker gives up.
+ * A failed job whose outcome cannot be written stays in hand, and the thread with it,
+ * until the server answers or the worker gives up.
  */
-final class Processor implements Runnable {
+final class Processor {
+
+	private static final Log logger = LogFactory.getLog(Processor.class);
+
+	private static final int MOST_NAMES = 1_000;
 
 	private final RedisConnectionFactory connectionFactory;
 
-	private final Fetcher fetcher;
-
-	private final Retrier retrier;
+	private final WorkerProcess process;
 
 	private final JobMethods methods;
 
-	private final ServerOutage outage;
+	private final JobPerformer performer;
 
-	private final CountDownLatch quiet;
+	private final Retrier retrier;
 
-	private final CountDownLatch abandoned;
+	private final Acknowledger acknowledger;
 
-	private @Nullable RedisConnection connection;
+	private final ProgressWriter progress;
 
-	private int failures;
+	private final UnknownTypes unknownTypes;
 
-	Processor(RedisConnectionFactory connectionFactory, Fetcher fetcher, Retrier retrier, JobMethods methods,
-			ServerOutage outage, CountDownLatch quiet, CountDownLatch abandoned) {
+	private final InstantSource clock;
+
+	private final Set<String> unknownNames = ConcurrentHashMap.newKeySet();
+
+	Processor(RedisConnectionFactory connectionFactory, WorkerProcess process, JobMethods methods,
+			JobPerformer performer, Retrier retrier, Acknowledger acknowledger, ProgressWriter progress,
+			UnknownTypes unknownTypes, InstantSource clock) {
 		this.connectionFactory = connectionFactory;
-		this.fetcher = fetcher;
-		this.retrier = retrier;
+		this.process = process;
 		this.methods = methods;
-		this.outage = outage;
-		this.quiet = quiet;
-		this.abandoned = abandoned;
+		this.performer = performer;
+		this.retrier = retrier;
+		this.acknowledger = acknowledger;
+		this.progress = progress;
+		this.unknownTypes = unknownTypes;
+		this.clock = clock;
 	}
 
-	@Override
-	public void run() {
-		try {
-			while (isOpen(this.quiet)) {
-				Work work = fetch();
-				if (work != null) {
-					handle(work);
-				}
-			}
+	void process(Work work, Fetcher fetcher) {
+		if (!isOpen(this.process.quiet())) {
+			// The stop gives it back
+			return;
 		}
-		finally {
-			disconnect();
+		if (!this.process.heartbeat().isAlive()) {
+			// Others may have it by now; if not, the next sweep gives it back
+			this.process.hand().release(work);
+			return;
 		}
-	}
-
-	private @Nullable Work fetch() {
-		try {
-			Work work = this.fetcher.fetch(connect());
-			succeeded();
-			return work;
-		}
-		catch (DataAccessException | IllegalStateException ex) {
-			failed(ex);
-			this.outage.pause(this.failures, this.quiet);
-			return null;
-		}
-	}
-
-	private void handle(Work work) {
-		try {
-			if (isOpen(this.quiet)) {
-				process(work);
-			}
-		}
-		finally {
-			this.fetcher.forget(work);
-		}
-	}
-
-	private void process(Work work) {
 		JobPayload payload;
 		try {
 			payload = JobPayload.parse(work.json());
 		}
 		catch (MalformedPayloadException ex) {
-			settle((connection) -> this.retrier.bury(connection, work, ex));
+			logger.error("An entry of queue '%s' is no job and goes to the dead set: %s".formatted(work.queue(),
+					ex.getMessage()));
+			settle(work, (connection) -> this.retrier.buryAsIs(connection, work));
 			return;
 		}
-		Throwable failure = perform(payload);
-		if (failure == null) {
-			settle((connection) -> this.fetcher.acknowledge(connection, work));
+		RunningJob job = new RunningJob(work, payload, this.clock.instant(), () -> !isOpen(this.process.quiet()),
+				this.progress);
+		if (isExpired(job)) {
+			this.process.counters().expired().increment();
+			this.acknowledger.done(work);
+			return;
 		}
-		else if (isOpen(this.abandoned)) {
-			FailureOutcome outcome = this.retrier.decide(work, payload, failure);
-			settle((connection) -> this.retrier.apply(connection, work, outcome));
+		JobMethod method = this.methods.find(job.type());
+		if (method == null && this.unknownTypes == UnknownTypes.PUT_BACK) {
+			putBack(job, fetcher);
+			return;
+		}
+		run(job, method);
+	}
+
+	private static boolean isExpired(RunningJob job) {
+		Instant expiry = job.payload().expiry();
+		return expiry != null && expiry.isBefore(job.startedAt());
+	}
+
+	private void putBack(RunningJob job, Fetcher fetcher) {
+		noteUnknown(job);
+		fetcher.holdOff(job.queue());
+		settle(job.work(), (connection) -> this.retrier.putBack(connection, job.work()));
+	}
+
+	private void noteUnknown(RunningJob job) {
+		this.process.counters().unknown().increment();
+		if (this.unknownNames.size() < MOST_NAMES && this.unknownNames.add(job.type())) {
+			logger.warn("No @Job method of this application is declared for type '%s' of queue '%s': such jobs %s"
+				.formatted(job.type(), job.queue(), (this.unknownTypes == UnknownTypes.DEAD) ? "go to the dead set"
+						: "go back to the queue for another process"));
+		}
+	}
+
+	private void run(RunningJob job, @Nullable JobMethod method) {
+		Throwable failure = perform(job, method);
+		this.process.counters().processed().increment();
+		if (failure == null) {
+			this.acknowledger.done(job.work());
+			return;
+		}
+		this.process.counters().failed().increment();
+		if (isOpen(this.process.abandoned())) {
+			fail(job, method, failure);
 		}
 	}
 
 	// The boundary around the application's code: whatever it throws fails the job
-	private @Nullable Throwable perform(JobPayload payload) {
+	private @Nullable Throwable perform(RunningJob job, @Nullable JobMethod method) {
+		if (method == null) {
+			noteUnknown(job);
+			return new UnknownJobTypeException(
+					"No @Job method of this application is declared for type '%s'".formatted(job.type()));
+		}
+		this.process.started(job);
 		try {
-			this.methods.perform(payload);
+			this.performer.perform(method, job);
 			return null;
 		}
 		catch (Throwable ex) {
 			return ex;
 		}
 		finally {
+			this.process.ended(job);
 			// An interrupt was meant for the job, not for what comes after it
 			Thread.interrupted();
 		}
 	}
 
-	private void settle(Consumer<RedisConnection> step) {
+	private void fail(RunningJob job, @Nullable JobMethod method, Throwable failure) {
+		FailureOutcome outcome = this.retrier.decide(job, method, failure);
+		if (outcome instanceof FailureOutcome.Discarded) {
+			this.acknowledger.done(job.work());
+		}
+		else {
+			settle(job.work(), (connection) -> this.retrier.apply(connection, job.work(), outcome));
+		}
+		if (!(outcome instanceof FailureOutcome.Retry)) {
+			this.process.counters().dead().increment();
+			this.retrier.died(job, failure);
+		}
+	}
+
+	private void settle(Work work, Predicate<RedisConnection> step) {
+		int failures = 0;
 		boolean settled = false;
 		while (!settled) {
-			try {
-				step.accept(connect());
-				succeeded();
+			try (RedisConnection connection = this.connectionFactory.getConnection()) {
+				boolean wasInHand = step.test(connection);
+				this.process.outage().over();
+				if (!wasInHand && failures == 0) {
+					this.acknowledger.lost(1);
+				}
 				settled = true;
 			}
 			catch (DataAccessException | IllegalStateException ex) {
-				failed(ex);
-				settled = this.outage.pause(this.failures, this.abandoned);
+				if (isOpen(this.process.abandoned())) {
+					this.process.outage().failed(ex);
+				}
+				settled = this.process.outage().pause(++failures, this.process.abandoned());
 			}
 		}
-	}
-
-	private void succeeded() {
-		this.failures = 0;
-		this.outage.over();
-	}
-
-	private void failed(RuntimeException ex) {
-		disconnect();
-		if (isOpen(this.abandoned)) {
-			this.failures++;
-			this.outage.failed(ex);
-		}
-	}
-
-	private RedisConnection connect() {
-		RedisConnection current = this.connection;
-		if (current == null) {
-			current = this.connectionFactory.getConnection();
-			this.connection = current;
-		}
-		return current;
-	}
-
-	private void disconnect() {
-		RedisConnection current = this.connection;
-		this.connection = null;
-		if (current != null) {
-			try {
-				current.close();
-			}
-			catch (DataAccessException | IllegalStateException ex) {
-				// It was of no use any more
-			}
-		}
+		this.process.hand().release(work);
 	}
 
 	private static boolean isOpen(CountDownLatch latch) {

@@ -22,20 +22,53 @@ final class ServerOutage {
 
 	private final LongSupplier nanoTime;
 
+	private final Runnable reconnect;
+
 	private volatile @Nullable Long downSince;
 
-	ServerOutage(LongSupplier nanoTime) {
+	ServerOutage(LongSupplier nanoTime, Runnable reconnect) {
 		this.nanoTime = nanoTime;
+		this.reconnect = reconnect;
 	}
 
 	void failed(RuntimeException ex) {
+		if (says(ex, "READONLY")) {
+			// It is a replica now: the name may lead to the new primary
+			this.reconnect.run();
+		}
 		synchronized (this) {
 			if (this.downSince != null) {
 				return;
 			}
 			this.downSince = this.nanoTime.getAsLong();
 		}
-		logger.error("The queue server does not answer. The worker keeps trying: " + ex.getMessage(), ex);
+		logger.error("The queue server %s. The worker keeps trying: %s".formatted(symptom(ex), ex.getMessage()), ex);
+	}
+
+	private static String symptom(RuntimeException ex) {
+		if (isFull(ex)) {
+			return "is full";
+		}
+		if (says(ex, "READONLY")) {
+			return "is a replica and takes no changes";
+		}
+		if (says(ex, "NOPERM") || says(ex, "NOAUTH") || says(ex, "WRONGPASS")) {
+			return "does not let this user work";
+		}
+		return says(ex, "LOADING") ? "is still loading its data" : "does not answer";
+	}
+
+	static boolean isFull(RuntimeException ex) {
+		return says(ex, "OOM command not allowed");
+	}
+
+	private static boolean says(Throwable ex, String text) {
+		for (Throwable cause = ex; cause != null; cause = cause.getCause()) {
+			if (cause.getMessage() != null && cause.getMessage().contains(text)) {
+				return true;
+			}
+		}
+		return false;
 	}
 
 	void over() {

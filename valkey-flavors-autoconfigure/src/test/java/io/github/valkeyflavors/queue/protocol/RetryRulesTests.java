@@ -3,6 +3,7 @@ package io.github.valkeyflavors.queue.protocol;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 
 import org.junit.jupiter.api.Test;
 
@@ -138,9 +139,9 @@ class RetryRulesTests {
 
 	@Test
 	void workerEntrySurvivesRoundTrip() {
-		WorkerEntry entry = new WorkerEntry(List.of("a \"b\"", "default"), Instant.ofEpochMilli(5));
+		WorkerEntry entry = new WorkerEntry(Map.of("a \"b\"", 5), Instant.ofEpochMilli(5), false);
 
-		assertThat(entry.toJson()).isEqualTo("{\"queues\":[\"a \\\"b\\\"\",\"default\"],\"beat_at\":5}");
+		assertThat(entry.toJson()).isEqualTo("{\"queues\":{\"a \\\"b\\\"\":5},\"beat_at\":5}");
 		assertThat(WorkerEntry.parse(entry.toJson())).isEqualTo(entry);
 	}
 

@@ -13,6 +13,8 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.json.JsonMapper;
 
 import io.github.valkeyflavors.queue.JobArgumentException;
+import io.github.valkeyflavors.queue.JobContext;
+import io.github.valkeyflavors.queue.SomeJob;
 import io.github.valkeyflavors.queue.client.JobDefaults;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -25,7 +27,7 @@ class JobMethodTests {
 
 	@Test
 	void bindsArgumentsByPosition() throws Throwable {
-		method("many").perform(List.of("42", "\"a\"", "{\"name\":\"n\",\"size\":\"LARGE\"}", "[1,2]",
+		method("many").perform(job("42", "\"a\"", "{\"name\":\"n\",\"size\":\"LARGE\"}", "[1,2]",
 				"\"2026-01-02T03:04:05Z\"", "\"v\""));
 
 		assertThat(this.jobs.received).containsExactly(42L, "a", new Item("n", Size.LARGE), List.of(1L, 2L),
@@ -34,14 +36,14 @@ class JobMethodTests {
 
 	@Test
 	void fillsMissingTrailingArguments() throws Throwable {
-		method("many").perform(List.of("42"));
+		method("many").perform(job("42"));
 
 		assertThat(this.jobs.received).containsExactly(42L, null, null, null, null, Optional.empty());
 	}
 
 	@Test
 	void keepsNumbersExact() throws Throwable {
-		method("numbers").perform(List.of("1208925819614629174706176", "0.10000000000000000000000001"));
+		method("numbers").perform(job("1208925819614629174706176", "0.10000000000000000000000001"));
 
 		assertThat(this.jobs.received).containsExactly(new BigInteger("1208925819614629174706176"),
 				new BigDecimal("0.10000000000000000000000001"));
@@ -49,33 +51,42 @@ class JobMethodTests {
 
 	@Test
 	void resolvesTypeVariablesOfBean() throws Throwable {
-		method("typed").perform(List.of("{\"name\":\"n\",\"size\":\"SMALL\"}"));
+		method("typed").perform(job("{\"name\":\"n\",\"size\":\"SMALL\"}"));
 
 		assertThat(this.jobs.received).containsExactly(new Item("n", Size.SMALL));
 	}
 
 	@Test
 	void throwsWhatMethodThrows() {
-		assertThatIllegalStateException().isThrownBy(() -> method("failing").perform(List.of())).withMessage("broken");
+		assertThatIllegalStateException().isThrownBy(() -> method("failing").perform(job())).withMessage("broken");
 	}
 
 	@Test
 	void refusesArgumentOfWrongType() {
-		assertThatExceptionOfType(JobArgumentException.class).isThrownBy(() -> method("many").perform(List.of("\"x\"")))
+		assertThatExceptionOfType(JobArgumentException.class).isThrownBy(() -> method("many").perform(job("\"x\"")))
 			.withMessageStartingWith("Argument 1 of job 'many' does not fit parameter type long of "
 					+ "io.github.valkeyflavors.queue.worker.JobMethodTests$Jobs.many: ");
 	}
 
 	@Test
 	void refusesMissingPrimitive() {
-		assertThatExceptionOfType(JobArgumentException.class).isThrownBy(() -> method("many").perform(List.of()))
+		assertThatExceptionOfType(JobArgumentException.class).isThrownBy(() -> method("many").perform(job()))
 			.withMessageContaining("it is missing or null");
 	}
 
 	@Test
 	void refusesTooManyArguments() {
-		assertThatExceptionOfType(JobArgumentException.class).isThrownBy(() -> method("failing").perform(List.of("1")))
+		assertThatExceptionOfType(JobArgumentException.class).isThrownBy(() -> method("failing").perform(job("1")))
 			.withMessageContaining("has 1 arguments");
+	}
+
+	@Test
+	void passesContextThatIsNoArgument() throws Throwable {
+		JobContext job = job("1", "\"b\"");
+
+		method("contextual").perform(job);
+
+		assertThat(this.jobs.received).containsExactly(1L, job, "b");
 	}
 
 	@Test
@@ -85,6 +96,10 @@ class JobMethodTests {
 			.withMessageContaining("'same'")
 			.withMessageContaining("Jobs.many")
 			.withMessageContaining("Jobs.failing");
+	}
+
+	private static JobContext job(String... arguments) {
+		return new SomeJob("a", "[" + String.join(",", arguments) + "]");
 	}
 
 	private JobMethod method(String name) {
@@ -128,6 +143,10 @@ class JobMethodTests {
 
 		public void numbers(BigInteger integer, BigDecimal decimal) {
 			this.received = new Object[] { integer, decimal };
+		}
+
+		public void contextual(long number, JobContext job, String text) {
+			this.received = new Object[] { number, job, text };
 		}
 
 		public void failing() {

@@ -8,6 +8,8 @@ import org.junit.jupiter.api.Test;
 import org.springframework.dao.DataAccessException;
 import org.springframework.data.redis.connection.RedisConnection;
 
+import io.github.valkeyflavors.queue.worker.WorkerSettings.UnknownTypes;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
@@ -123,28 +125,41 @@ class WorkerFailureTests extends WorkerFixture {
 
 		await().atMost(SOON).until(() -> this.jobs.runs("a") == 1);
 		this.workers.get(0).stop();
-		assertThat(this.template.keys("*")).containsExactly("queues");
+		assertThat(this.template.keys("*")).noneMatch((key) -> key.matches("queue:.*|retry|dead|valkey-flavors:.*"));
 	}
 
 	@Test
-	void sendsJobOfUnknownTypeToRetrySet() {
+	void leavesJobOfUnknownTypeToOthers() {
+		start(1);
+
+		this.client.enqueue("HardJob", 1);
+		this.client.enqueue("record", "a");
+
+		await().atMost(SOON).until(() -> this.jobs.runs("a") == 1 && state().unknown() > 1);
+		this.workers.get(0).stop();
+		assertThat(list("queue:default")).singleElement().asString().contains("HardJob").doesNotContain("error");
+	}
+
+	@Test
+	void sendsJobOfUnknownTypeToDeadSetIfToldTo() {
+		this.unknownTypes = UnknownTypes.DEAD;
 		start(1);
 
 		this.client.enqueue("HardJob", 1);
 
-		await().atMost(SOON).until(() -> sortedSet("retry").size() == 1);
-		assertThat(sortedSet("retry").get(0))
+		await().atMost(SOON).until(() -> sortedSet("dead").size() == 1);
+		assertThat(sortedSet("dead").get(0))
 			.contains("\"error_class\":\"io.github.valkeyflavors.queue.UnknownJobTypeException\"", "type 'HardJob'");
 	}
 
 	@Test
-	void sendsJobWithWrongArgumentsToRetrySet() {
+	void sendsJobWithWrongArgumentsToDeadSetAtOnce() {
 		start(1);
 
 		this.client.enqueue("record", "a", "b");
 
-		await().atMost(SOON).until(() -> sortedSet("retry").size() == 1);
-		assertThat(sortedSet("retry").get(0)).contains("JobArgumentException", "has 2 arguments");
+		await().atMost(SOON).until(() -> sortedSet("dead").size() == 1);
+		assertThat(sortedSet("dead").get(0)).contains("JobArgumentException", "has 2 arguments");
 	}
 
 	@Test

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 
 import org.jspecify.annotations.Nullable;
@@ -14,10 +15,14 @@ import org.springframework.data.redis.connection.RedisConnectionFactory;
 import org.springframework.data.redis.core.StringRedisTemplate;
 import tools.jackson.databind.json.JsonMapper;
 
+import io.github.valkeyflavors.queue.DeathHandler;
 import io.github.valkeyflavors.queue.JobClient;
+import io.github.valkeyflavors.queue.JobInterceptor;
 import io.github.valkeyflavors.queue.LocalServer;
 import io.github.valkeyflavors.queue.RetryDelay;
 import io.github.valkeyflavors.queue.client.ValkeyJobClient;
+import io.github.valkeyflavors.queue.worker.WorkerSettings.Group;
+import io.github.valkeyflavors.queue.worker.WorkerSettings.UnknownTypes;
 
 /**
  * A server, a client and workers with short times, ended after each test.
@@ -34,6 +39,14 @@ abstract class WorkerFixture {
 	final List<WorkerLauncher> workers = new ArrayList<>();
 
 	RetryDelay retryDelay = (count, job, failure) -> Duration.ofMinutes(1);
+
+	final List<JobInterceptor> interceptors = new ArrayList<>();
+
+	final List<DeathHandler> deathHandlers = new ArrayList<>();
+
+	UnknownTypes unknownTypes = UnknownTypes.PUT_BACK;
+
+	int prefetch = 500;
 
 	Duration blockTime = Duration.ofMillis(200);
 
@@ -66,13 +79,23 @@ abstract class WorkerFixture {
 	}
 
 	WorkerLauncher start(RedisConnectionFactory connectionFactory, int concurrency, String... queues) {
-		WorkerSettings settings = new WorkerSettings(concurrency, List.of(queues), this.shutdownTimeout,
-				Duration.ofMillis(100), this.lostAfter, Duration.ofMillis(100), this.blockTime);
-		WorkerLauncher worker = new WorkerLauncher(connectionFactory, this.jobs::methods, settings, this.retryDelay,
-				InstantSource.system(), System::nanoTime);
+		return start(connectionFactory, new Group("default", concurrency, List.of(queues), Map.of()));
+	}
+
+	WorkerLauncher start(RedisConnectionFactory connectionFactory, Group... groups) {
+		WorkerSettings settings = new WorkerSettings(List.of(groups), this.prefetch, this.shutdownTimeout,
+				Duration.ofMillis(100), this.lostAfter, 3, Duration.ofMillis(100), this.blockTime, this.unknownTypes,
+				false);
+		WorkerLauncher worker = new WorkerLauncher(new WorkerLauncher.Environment(connectionFactory, this.jobs::methods,
+				this.interceptors, this.deathHandlers, this.retryDelay, InstantSource.system(), System::nanoTime),
+				settings);
 		worker.start();
 		this.workers.add(worker);
 		return worker;
+	}
+
+	WorkerState state() {
+		return Objects.requireNonNull(this.workers.get(0).state());
 	}
 
 	List<String> list(String key) {

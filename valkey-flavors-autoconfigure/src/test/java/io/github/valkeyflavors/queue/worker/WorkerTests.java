@@ -2,6 +2,8 @@ package io.github.valkeyflavors.queue.worker;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.Objects;
 import java.util.Properties;
 import java.util.concurrent.TimeUnit;
@@ -41,7 +43,9 @@ class WorkerTests extends WorkerFixture {
 
 		this.workers.get(0).stop();
 
-		assertThat(this.template.keys("*")).containsExactly("queues");
+		String today = LocalDate.now(ZoneOffset.UTC).toString();
+		assertThat(this.template.keys("*")).containsExactlyInAnyOrder("queues", "stat:processed",
+				"stat:processed:" + today);
 	}
 
 	@Test
@@ -66,7 +70,7 @@ class WorkerTests extends WorkerFixture {
 		assertThat(this.template.getExpire("valkey-flavors:heartbeat:" + identity, TimeUnit.MILLISECONDS)).isBetween(1L,
 				5_000L);
 		assertThat(String.valueOf(this.template.opsForHash().get("valkey-flavors:workers", identity)))
-			.startsWith("{\"queues\":[\"low\",\"default\"],\"beat_at\":");
+			.startsWith("{\"queues\":{\"low\":1,\"default\":1},\"beat_at\":");
 	}
 
 	@Test
