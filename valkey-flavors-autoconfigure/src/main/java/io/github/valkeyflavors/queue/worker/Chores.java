@@ -17,7 +17,7 @@ import org.springframework.data.redis.connection.RedisConnection;
 import org.springframework.data.redis.connection.RedisConnectionFactory;
 import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 
-import io.github.valkeyflavors.queue.worker.Heartbeat.Beat;
+import io.github.valkeyflavors.queue.worker.Heartbeat.News;
 
 /**
  * What a worker does from time to time: it beats, recovers the jobs of lost processes,
@@ -86,8 +86,9 @@ final class Chores {
 	// After its own loss this process gives the others as long as it takes to count as
 	// lost: the server was probably away from all of them
 	private void beat(RedisConnection connection) {
-		Beat beat = this.process.heartbeat().beat(connection);
-		if (beat.lost()) {
+		this.process.heartbeat().beat(connection);
+		News news = this.process.heartbeat().takeNews();
+		if (news.lost()) {
 			this.grace = 1 + (int) this.settings.lostAfter().dividedBy(this.settings.heartbeatInterval());
 		}
 		if (this.grace > 0) {
@@ -97,7 +98,7 @@ final class Chores {
 			this.recovery.recover(connection);
 		}
 		this.strays.sweep(connection);
-		obey(beat.signal());
+		obey(news.signal());
 	}
 
 	private void obey(String signal) {
@@ -120,16 +121,24 @@ final class Chores {
 		}
 	}
 
-	// Returns what no thread has begun, once nothing can come any more
+	// Returns what no thread has begun, until nothing can come any more
 	void giveBackAfterQuiet() {
-		Future<?> unused = this.scheduler.submit(() -> once((connection) -> {
-			for (Manager manager : this.managers) {
-				List<Work> works = manager.buffer().removeAll();
-				if (!works.isEmpty()) {
-					this.strays.giveBack(connection, works);
-				}
+		Runnable task = () -> {
+			boolean done = once((connection) -> giveBackWaiting(connection));
+			if (!done || this.managers.stream().anyMatch((manager) -> !manager.fetching().isEmpty())) {
+				giveBackAfterQuiet();
 			}
-		}));
+		};
+		Future<?> unused = this.scheduler.schedule(task, 100, TimeUnit.MILLISECONDS);
+	}
+
+	private void giveBackWaiting(RedisConnection connection) {
+		for (Manager manager : this.managers) {
+			List<Work> works = manager.buffer().removeAll();
+			if (!works.isEmpty()) {
+				this.strays.giveBack(connection, works);
+			}
+		}
 	}
 
 	// Between half and one and a half of the interval, so that processes that started

@@ -39,17 +39,18 @@ final class Fetcher implements Runnable {
 	private static final int PAUSED = -1;
 
 	/**
-	 * Refuses to take a job for a process that nobody would recover it from. Pops first,
-	 * because a server that is full refuses LMOVE, and could then never be emptied.
+	 * Refuses to take a job for a process that counts as lost, or is not registered: it
+	 * would be taken from it, or nobody would recover it from there. Pops first, because
+	 * a server that is full refuses LMOVE, and could then never be emptied.
 	 */
 	private static final LuaScript TAKE = new LuaScript("""
-			if redis.call('HEXISTS', KEYS[1], ARGV[1]) == 0 then
+			if redis.call('EXISTS', KEYS[1]) == 0 then
 				return {'0'}
 			end
-			local wanted = tonumber(ARGV[2])
+			local wanted = tonumber(ARGV[1])
 			local reply = {'1'}
 			for i = 3, #KEYS, 2 do
-				if redis.call('SISMEMBER', KEYS[2], ARGV[(i + 3) / 2]) == 1 then
+				if redis.call('SISMEMBER', KEYS[2], ARGV[(i + 1) / 2]) == 1 then
 					reply[#reply + 1] = '-1'
 				elseif wanted == 0 then
 					reply[#reply + 1] = '0'
@@ -143,10 +144,9 @@ final class Fetcher implements Runnable {
 
 	private List<byte[]> take(RedisConnection connection, List<String> queues, int wanted) {
 		List<String> keys = new ArrayList<>(2 + 2 * queues.size());
-		keys.add(QueueKeys.WORKERS);
+		keys.add(QueueKeys.heartbeat(this.process.identity()));
 		keys.add(QueueKeys.PAUSED);
-		List<Object> arguments = new ArrayList<>(2 + queues.size());
-		arguments.add(this.process.identity());
+		List<Object> arguments = new ArrayList<>(1 + queues.size());
 		arguments.add(wanted);
 		for (String queue : queues) {
 			keys.add(QueueKeys.queue(queue));

@@ -85,6 +85,10 @@ final class Heartbeat {
 
 	private boolean registered;
 
+	private boolean lost;
+
+	private String signal = "";
+
 	private long reportedProcessed;
 
 	private long reportedFailed;
@@ -116,9 +120,8 @@ final class Heartbeat {
 	/**
 	 * Beats once, which registers the process if it is not registered.
 	 * @param connection the connection to use
-	 * @return what came of it
 	 */
-	synchronized Beat beat(RedisConnection connection) {
+	synchronized void beat(RedisConnection connection) {
 		long start = this.nanoTime.getAsLong();
 		ProcessState now = this.state.get();
 		List<byte[]> reply = BEAT.list(connection, keys(), arguments(now).toArray());
@@ -126,13 +129,25 @@ final class Heartbeat {
 		this.reportedFailed = now.failed();
 		this.roundTripMicros = (this.nanoTime.getAsLong() - start) / 1_000;
 		this.lastBeat = start;
-		boolean lost = this.registered && "0".equals(text(reply.get(0)));
-		this.registered = true;
-		if (lost) {
+		if (this.registered && "0".equals(text(reply.get(0)))) {
+			this.lost = true;
 			logger.warn("Process %s had no heartbeat for %s: jobs that it had in hand may run again elsewhere"
 				.formatted(this.info.identity(), this.lostAfter));
 		}
-		return new Beat(lost, text(reply.get(1)));
+		this.registered = true;
+		String signal = text(reply.get(1));
+		this.signal = signal.isEmpty() ? this.signal : signal;
+	}
+
+	/**
+	 * Returns what the heartbeats since the last call brought.
+	 * @return whether the process was lost meanwhile, and what it is asked to do
+	 */
+	synchronized News takeNews() {
+		News news = new News(this.lost, this.signal);
+		this.lost = false;
+		this.signal = "";
+		return news;
 	}
 
 	private List<String> keys() {
@@ -185,12 +200,12 @@ final class Heartbeat {
 	}
 
 	/**
-	 * What came of a heartbeat.
+	 * What heartbeats brought.
 	 *
 	 * @param lost whether the process was registered and counted as lost since
 	 * @param signal what Sidekiq's Web UI asks the process to do, empty for nothing
 	 */
-	record Beat(boolean lost, String signal) {
+	record News(boolean lost, String signal) {
 
 	}
 

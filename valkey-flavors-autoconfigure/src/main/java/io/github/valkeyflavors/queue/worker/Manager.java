@@ -106,10 +106,18 @@ final class Manager {
 	private void perform() {
 		Work work = take();
 		while (work != null) {
+			boolean ended = false;
 			try {
 				this.processor.process(work, this.fetcher);
+				ended = true;
 			}
 			finally {
+				if (!ended) {
+					// The thread dies of an error that is not the job's: a sweep gives
+					// the
+					// job back
+					this.process.hand().release(work);
+				}
 				this.buffer.done();
 			}
 			work = take();

@@ -67,12 +67,8 @@ final class Processor {
 	}
 
 	void process(Work work, Fetcher fetcher) {
-		if (!isOpen(this.process.quiet())) {
-			// The stop gives it back
-			return;
-		}
-		if (!this.process.heartbeat().isAlive()) {
-			// Others may have it by now; if not, the next sweep gives it back
+		if (!isOpen(this.process.quiet()) || !this.process.heartbeat().isAlive()) {
+			// Others may have it by now; if not, a sweep or the stop gives it back
 			this.process.hand().release(work);
 			return;
 		}
