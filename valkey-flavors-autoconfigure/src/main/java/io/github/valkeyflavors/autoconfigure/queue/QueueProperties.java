@@ -14,11 +14,14 @@ import io.github.valkeyflavors.queue.worker.WorkerSettings.UnknownTypes;
  * Properties of the job queue. Immutable and thread-safe.
  *
  * @param database Name of the logical database that holds the queue.
+ * @param mdcKeys Keys of the logging context (MDC) that jobs carry to the worker; '*' for
+ * all, empty for none.
  * @param worker Worker inside the application.
  * @since 0.1.0
  */
 @ConfigurationProperties("valkey.queue")
-public record QueueProperties(@DefaultValue("queue") String database, @DefaultValue Worker worker) {
+public record QueueProperties(@DefaultValue("queue") String database, @DefaultValue("*") List<String> mdcKeys,
+		@DefaultValue Worker worker) {
 
 	/**
 	 * Properties of the worker inside the application.
