@@ -1,6 +1,7 @@
 package io.github.valkeyflavors.queue;
 
 import java.time.Instant;
+import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
 
@@ -9,8 +10,13 @@ import org.jspecify.annotations.Nullable;
  *
  * @param jid the id of the job
  * @param arguments the text of a JSON array
+ * @param headers the headers
  */
-public record SomeJob(String jid, String arguments) implements JobContext {
+public record SomeJob(String jid, String arguments, Map<String, String> headers) implements JobContext {
+
+	public SomeJob(String jid, String arguments) {
+		this(jid, arguments, Map.of());
+	}
 
 	@Override
 	public String type() {
@@ -39,7 +45,7 @@ public record SomeJob(String jid, String arguments) implements JobContext {
 
 	@Override
 	public @Nullable String header(String name) {
-		return null;
+		return this.headers.get(name);
 	}
 
 	@Override
