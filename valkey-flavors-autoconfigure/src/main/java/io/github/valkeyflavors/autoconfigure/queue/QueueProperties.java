@@ -5,16 +5,24 @@ import java.util.List;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
 
 /**
  * Properties of the job queue. Immutable and thread-safe.
  *
  * @param database Name of the logical database that holds the queue.
+ * @param maxPayloadSize Largest payload of a job, in UTF-8. A larger job is refused.
+ * @param maxArgumentDepth Deepest nesting of arrays and objects within an argument of a
+ * job. A deeper job is refused.
+ * @param enqueueAfterCommit Whether jobs that are enqueued inside a transaction are
+ * pushed after its commit, and dropped on a rollback.
  * @param worker Worker inside the application.
  * @since 0.1.0
  */
 @ConfigurationProperties("valkey.queue")
-public record QueueProperties(@DefaultValue("queue") String database, @DefaultValue Worker worker) {
+public record QueueProperties(@DefaultValue("queue") String database, @DefaultValue("256KB") DataSize maxPayloadSize,
+		@DefaultValue("100") int maxArgumentDepth, @DefaultValue("true") boolean enqueueAfterCommit,
+		@DefaultValue Worker worker) {
 
 	/**
 	 * Properties of the worker inside the application.
