@@ -68,11 +68,11 @@ public interface JobClient {
 	}
 
 	/**
-	 * Enqueues many jobs of one type, with one round trip per 1,000 jobs. When one of
-	 * them is refused, none has been written. When the server fails on the way, the
-	 * thousands before are queued.
+	 * Enqueues many jobs of one type, with one round trip per 1,000 jobs (or 16 MB). The
+	 * payloads of all of them are held in memory. When one of them is refused, none has
+	 * been written. When the server fails on the way, the thousands before are queued.
 	 * @param type the job type
-	 * @param argumentsOfEach the arguments of each job; iterated twice at most
+	 * @param argumentsOfEach the arguments of each job; iterated once
 	 * @return the jids in the same order
 	 * @throws JobRefusedException as for {@link #enqueue}
 	 * @throws org.springframework.dao.DataAccessException as for {@link #enqueue}
@@ -98,7 +98,7 @@ public interface JobClient {
 	 * @param <T> the interface
 	 * @return the object, thread-safe
 	 * @throws InvalidJobException if this is no interface, or one of its abstract methods
-	 * belongs to no job or returns something else
+	 * belongs to no job, belongs to several, or returns something else
 	 */
 	<T> T via(Class<T> jobs);
 

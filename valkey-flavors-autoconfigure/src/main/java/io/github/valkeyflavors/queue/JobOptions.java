@@ -42,14 +42,17 @@ public record JobOptions(@Nullable String queue, @Nullable Integer retry, @Nulla
 	 * @param expiresIn how long the job may still start
 	 * @param pushedAtOnce whether the push does not wait for a commit
 	 * @throws IllegalArgumentException if the queue is blank, the retries are below
-	 * {@link Job#RETRY_NEVER}, a tag is blank, or the job expires before it is due
+	 * {@link Job#RETRY_NEVER}, a tag is blank, the job expires before it is due, or both
+	 * {@code at} and {@code in} are set
 	 */
 	public JobOptions {
 		require(queue == null || !queue.isBlank(), "The name of a queue must not be blank");
 		require(retry == null || retry >= Job.RETRY_NEVER,
 				"The number of retries must be 0 or more, Job.RETRY_DEFAULT or Job.RETRY_NEVER, not " + retry);
+		require(at == null || in == null, "A job is due either at a time or in a while, not both");
 		require(tags.stream().noneMatch(String::isBlank), "A tag must not be blank");
-		require(expiresIn == null || expiresIn.toMillis() > 0, "A job must not expire before it is due");
+		require(expiresIn == null || expiresIn.compareTo(Duration.ofMillis(1)) >= 0,
+				"A job must not expire before it is due");
 		tags = List.copyOf(tags);
 	}
 
@@ -69,7 +72,8 @@ public record JobOptions(@Nullable String queue, @Nullable Integer retry, @Nulla
 	}
 
 	/**
-	 * Retries another number of times.
+	 * Retries another number of times, and without the deadline that
+	 * {@link Job#retryFor()} declares.
 	 * @param retry the number of retries, {@link Job#RETRY_DEFAULT} or
 	 * {@link Job#RETRY_NEVER}
 	 * @return the changed options

@@ -4,7 +4,9 @@ import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.aop.framework.autoproxy.AutoProxyUtils;
@@ -16,13 +18,14 @@ import org.springframework.core.MethodIntrospector;
 import org.springframework.core.MethodIntrospector.MetadataLookup;
 import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.core.annotation.AnnotationUtils;
-import org.springframework.util.StringUtils;
 import tools.jackson.databind.json.JsonMapper;
 
 import io.github.valkeyflavors.queue.InvalidJobException;
 import io.github.valkeyflavors.queue.Job;
+import io.github.valkeyflavors.queue.RetryDelay;
+import io.github.valkeyflavors.queue.client.DeclaredJobs;
 import io.github.valkeyflavors.queue.client.JobDefaults;
-import io.github.valkeyflavors.queue.protocol.RetryLimit;
+import io.github.valkeyflavors.queue.client.JobProxy;
 import io.github.valkeyflavors.queue.worker.JobMethod;
 import io.github.valkeyflavors.queue.worker.JobMethods;
 
@@ -31,7 +34,7 @@ import io.github.valkeyflavors.queue.worker.JobMethods;
  * are ready, or earlier if a job is enqueued before that. No bean is instantiated for it.
  * Thread-safe.
  */
-final class JobMethodDiscovery implements SmartInitializingSingleton, Supplier<JobMethods> {
+final class JobMethodDiscovery implements SmartInitializingSingleton, Supplier<JobMethods>, DeclaredJobs {
 
 	private final ConfigurableListableBeanFactory beanFactory;
 
@@ -46,7 +49,7 @@ final class JobMethodDiscovery implements SmartInitializingSingleton, Supplier<J
 
 	@Override
 	public void afterSingletonsInstantiated() {
-		this.methods = discover();
+		this.methods = discover(true);
 	}
 
 	/**
@@ -56,35 +59,70 @@ final class JobMethodDiscovery implements SmartInitializingSingleton, Supplier<J
 	@Override
 	public JobMethods get() {
 		JobMethods known = this.methods;
-		return (known != null) ? known : discover();
+		return (known != null) ? known : discover(false);
 	}
 
-	private JobMethods discover() {
+	@Override
+	public JobDefaults defaults(String type) {
+		return get().defaults(type);
+	}
+
+	@Override
+	public @Nullable DeclaredJob find(Method method) {
+		JobMethods known = get();
+		Job own = AnnotatedElementUtils.findMergedAnnotation(method, Job.class);
+		if (own == null) {
+			return known.find(method);
+		}
+		JobDefaults annotated = JobAnnotation.defaults(own, method);
+		return new DeclaredJob(own.value(), known.contains(own.value()) ? known.defaults(own.value()) : annotated);
+	}
+
+	private JobMethods discover(boolean complete) {
 		List<JobMethod> found = new ArrayList<>();
+		List<JobMethod> foundOnInterfaces = new ArrayList<>();
 		for (String name : this.beanFactory.getBeanNamesForType(Object.class, true, false)) {
 			Class<?> type = ScopedProxyUtils.isScopedTarget(name) ? null
 					: AutoProxyUtils.determineTargetClass(this.beanFactory, name);
-			if (type != null && AnnotationUtils.isCandidateClass(type, Job.class)) {
+			if (type != null && AnnotationUtils.isCandidateClass(type, Job.class)
+					&& !JobProxy.Marker.class.isAssignableFrom(type)) {
 				MetadataLookup<Job> lookup = (method) -> AnnotatedElementUtils.findMergedAnnotation(method, Job.class);
 				Map<Method, Job> annotated = MethodIntrospector.selectMethods(type, lookup);
-				annotated.forEach((method, job) -> found.add(jobMethod(name, type, method, job)));
+				annotated.forEach((method, job) -> (type.isInterface() ? foundOnInterfaces : found)
+					.add(jobMethod(name, type, method, job, complete)));
 			}
 		}
+		addUndeclared(found, foundOnInterfaces);
 		return new JobMethods(found);
 	}
 
-	private JobMethod jobMethod(String name, Class<?> type, Method method, Job job) {
+	// A bean of which only an interface is known yet may turn out to enqueue the jobs
+	// that
+	// another one performs
+	private static void addUndeclared(List<JobMethod> found, List<JobMethod> foundOnInterfaces) {
+		Set<String> types = found.stream().map(JobMethod::type).collect(Collectors.toSet());
+		foundOnInterfaces.stream().filter((method) -> !types.contains(method.type())).forEach(found::add);
+	}
+
+	private JobMethod jobMethod(String name, Class<?> type, Method method, Job job, boolean complete) {
 		Class<?> exposed = this.beanFactory.getType(name, false);
 		Method invocable = AopUtils.selectInvocableMethod(method, (exposed != null) ? exposed : type);
-		if (!StringUtils.hasText(job.value()) || !StringUtils.hasText(job.queue()) || job.retry() < Job.RETRY_NEVER) {
-			throw new InvalidJobException(
-					"@Job(value = \"%s\", queue = \"%s\", retry = %d) on %s is not a job".formatted(job.value(),
-							job.queue(), job.retry(), method),
-					"Give it a type, a queue, and 0 or more retries, Job.RETRY_DEFAULT or Job.RETRY_NEVER.");
+		return new JobMethod(job.value(), JobAnnotation.defaults(job, method), invocable, type,
+				() -> this.beanFactory.getBean(name), this.jsonMapper, complete ? retryDelay(job, method) : null);
+	}
+
+	private @Nullable Supplier<RetryDelay> retryDelay(Job job, Method method) {
+		if (job.retryDelay() == RetryDelay.class) {
+			return null;
 		}
-		JobDefaults options = new JobDefaults(job.queue(), new RetryLimit(job.retry()), null, job.backtrace());
-		return new JobMethod(job.value(), options, invocable, type, () -> this.beanFactory.getBean(name),
-				this.jsonMapper);
+		String[] names = this.beanFactory.getBeanNamesForType(job.retryDelay(), true, false);
+		if (names.length != 1) {
+			throw new InvalidJobException(
+					"@Job(\"%s\", retryDelay = %s.class) on %s needs one bean of that type, but there are %d"
+						.formatted(job.value(), job.retryDelay().getSimpleName(), method, names.length),
+					"Declare %s as a bean, once.".formatted(job.retryDelay().getName()));
+		}
+		return () -> this.beanFactory.getBean(names[0], RetryDelay.class);
 	}
 
 }

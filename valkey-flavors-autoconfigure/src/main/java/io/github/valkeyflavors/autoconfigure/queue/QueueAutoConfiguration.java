@@ -3,6 +3,8 @@ package io.github.valkeyflavors.autoconfigure.queue;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
+import java.util.function.Supplier;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
@@ -19,6 +21,7 @@ import org.springframework.core.env.Environment;
 import org.springframework.data.redis.connection.RedisConnectionFactory;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 import org.springframework.data.redis.connection.lettuce.LettucePoolingClientConfiguration;
+import org.springframework.util.function.SingletonSupplier;
 import tools.jackson.databind.json.JsonMapper;
 
 import io.github.valkeyflavors.autoconfigure.FeatureDatabases;
@@ -28,7 +31,9 @@ import io.github.valkeyflavors.queue.DeathHandler;
 import io.github.valkeyflavors.queue.JobClient;
 import io.github.valkeyflavors.queue.JobInterceptor;
 import io.github.valkeyflavors.queue.RetryDelay;
+import io.github.valkeyflavors.queue.client.PayloadFactory;
 import io.github.valkeyflavors.queue.client.ValkeyJobClient;
+import io.github.valkeyflavors.queue.client.ValkeyJobSink;
 import io.github.valkeyflavors.queue.worker.WorkerLauncher;
 import io.github.valkeyflavors.queue.worker.WorkerSettings;
 import io.github.valkeyflavors.topology.Topology;
@@ -58,11 +63,21 @@ public final class QueueAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	JobClient jobClient(ConnectionFactoryRouter router, Topology topology, QueueProperties properties,
-			ObjectProvider<JsonMapper> jsonMapper, JobMethodDiscovery jobMethods) {
-		return new ValkeyJobClient(connectionFactory(router, topology, properties),
-				jsonMapper.getIfAvailable(JsonMapper::shared), (type) -> jobMethods.get().options(type),
+	PayloadFactory jobPayloadFactory(QueueProperties properties, ObjectProvider<JsonMapper> jsonMapper,
+			ObjectProvider<JobInterceptor> interceptors) {
+		// Later, because an interceptor may use the client
+		Supplier<List<JobInterceptor>> ordered = SingletonSupplier.of(() -> interceptors.orderedStream().toList());
+		return new PayloadFactory(jsonMapper.getIfAvailable(JsonMapper::shared), ordered, limits(properties),
 				InstantSource.system());
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	JobClient jobClient(ConnectionFactoryRouter router, Topology topology, QueueProperties properties,
+			PayloadFactory payloads, JobMethodDiscovery jobMethods) {
+		RedisConnectionFactory connectionFactory = connectionFactory(router, topology, properties);
+		return new ValkeyJobClient(payloads, jobMethods, new ValkeyJobSink(connectionFactory, InstantSource.system()),
+				properties.enqueueAfterCommit());
 	}
 
 	@Bean
@@ -80,6 +95,18 @@ public final class QueueAutoConfiguration {
 				interceptors.orderedStream().toList(), deathHandlers.orderedStream().toList(),
 				retryDelay.getIfUnique(() -> RetryDelay.sidekiq(new SecureRandom())), InstantSource.system(),
 				System::nanoTime), settings);
+	}
+
+	private static PayloadFactory.Limits limits(QueueProperties properties) {
+		if (properties.maxPayloadSize().toBytes() < 1) {
+			throw new InvalidConfigurationPropertyValueException("valkey.queue.max-payload-size",
+					properties.maxPayloadSize(), "No job would fit. Set it to 1B or more");
+		}
+		if (properties.maxArgumentDepth() < 0) {
+			throw new InvalidConfigurationPropertyValueException("valkey.queue.max-argument-depth",
+					properties.maxArgumentDepth(), "Set it to 0, for arguments without any array or object, or more");
+		}
+		return new PayloadFactory.Limits(properties.maxPayloadSize().toBytes(), properties.maxArgumentDepth());
 	}
 
 	private static RedisConnectionFactory connectionFactory(ConnectionFactoryRouter router, Topology topology,

@@ -7,6 +7,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
 
 import io.github.valkeyflavors.queue.worker.WorkerSettings.UnknownTypes;
 
@@ -16,12 +17,18 @@ import io.github.valkeyflavors.queue.worker.WorkerSettings.UnknownTypes;
  * @param database Name of the logical database that holds the queue.
  * @param mdcKeys Keys of the logging context (MDC) that jobs carry to the worker; '*' for
  * all, empty for none.
+ * @param maxPayloadSize Largest payload of a job, in UTF-8. A larger job is refused.
+ * @param maxArgumentDepth Deepest nesting of arrays and objects within an argument of a
+ * job. A deeper job is refused.
+ * @param enqueueAfterCommit Whether jobs that are enqueued inside a transaction are
+ * pushed after its commit, and dropped on a rollback.
  * @param worker Worker inside the application.
  * @since 0.1.0
  */
 @ConfigurationProperties("valkey.queue")
-public record QueueProperties(@DefaultValue("queue") String database, @DefaultValue("*") List<String> mdcKeys,
-		@DefaultValue Worker worker) {
+public record QueueProperties(@DefaultValue("queue") String database, @DefaultValue("256KB") DataSize maxPayloadSize,
+		@DefaultValue("100") int maxArgumentDepth, @DefaultValue("true") boolean enqueueAfterCommit,
+		@DefaultValue("*") List<String> mdcKeys, @DefaultValue Worker worker) {
 
 	/**
 	 * Properties of the worker inside the application.

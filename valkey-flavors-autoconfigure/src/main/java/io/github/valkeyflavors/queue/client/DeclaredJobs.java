@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @since 0.1.0
  */
+@FunctionalInterface
 public interface DeclaredJobs {
 
 	/**
@@ -20,11 +21,25 @@ public interface DeclaredJobs {
 	JobDefaults defaults(String type);
 
 	/**
-	 * Returns the job type that a method of an interface stands for.
+	 * Returns the job that a method of an interface stands for.
 	 * @param method the method of the interface
-	 * @return the type of the job method that carries, implements or overrides it, or
-	 * {@code null} if there is none
+	 * @return the job whose {@code @Job} method implements or overrides it, or which its
+	 * own annotation declares, or {@code null} if there is none
+	 * @throws io.github.valkeyflavors.queue.InvalidJobException if there are several
 	 */
-	@Nullable String typeOf(Method method);
+	default @Nullable DeclaredJob find(Method method) {
+		return null;
+	}
+
+	/**
+	 * A job that a method stands for. Immutable and thread-safe.
+	 *
+	 * @param type the job type
+	 * @param defaults how jobs of this type are pushed
+	 * @since 0.1.0
+	 */
+	record DeclaredJob(String type, JobDefaults defaults) {
+
+	}
 
 }

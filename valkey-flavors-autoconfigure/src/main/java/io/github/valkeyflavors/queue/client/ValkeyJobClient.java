@@ -1,123 +1,111 @@
 package io.github.valkeyflavors.queue.client;
 
-import java.security.SecureRandom;
-import java.time.Instant;
 import java.time.InstantSource;
-import java.util.HexFormat;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
-import java.util.function.Function;
 
 import org.jspecify.annotations.Nullable;
-import org.springframework.data.redis.connection.RedisConnection;
 import org.springframework.data.redis.connection.RedisConnectionFactory;
-import org.springframework.util.Assert;
-import tools.jackson.core.JacksonException;
-import tools.jackson.core.json.JsonWriteFeature;
-import tools.jackson.databind.ObjectWriter;
-import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 import io.github.valkeyflavors.queue.JobClient;
-import io.github.valkeyflavors.queue.protocol.JobPayload;
-import io.github.valkeyflavors.queue.protocol.QueueKeys;
+import io.github.valkeyflavors.queue.JobOptions;
 
 /**
- * Pushes jobs in Sidekiq's wire format. One script adds the name of the queue to the set
- * {@code queues} and the payload to the left end of the list {@code queue:<name>}.
- * Neither has a time to live: the worker that is done with a job removes it.
+ * Enqueues jobs in Sidekiq's wire format: has them made by a {@link PayloadFactory}, and
+ * hands them to a {@link JobSink}, which pushes them to the queue database. Inside a
+ * transaction it waits for the commit in between.
  * <p>
- * Thread-safe. A connection is taken from the factory for each push; the factory belongs
- * to whoever made it.
+ * Thread-safe.
  *
  * @since 0.1.0
  */
 public final class ValkeyJobClient implements JobClient {
 
-	private static final int JID_BYTES = 12;
+	private final PayloadFactory payloads;
 
-	private static final LuaScript PUSH = new LuaScript("""
-			redis.call('SADD', KEYS[1], ARGV[1])
-			return redis.call('LPUSH', KEYS[2], ARGV[2])
-			""");
+	private final DeclaredJobs declaredJobs;
 
-	private final SecureRandom random = new SecureRandom();
+	private final JobSink sink;
 
-	private final RedisConnectionFactory connectionFactory;
+	private final boolean afterCommit;
 
-	private final ObjectWriter argumentWriter;
+	private final JobOptions options;
 
-	private final Function<String, JobDefaults> options;
-
-	private final InstantSource clock;
+	/**
+	 * Creates a client with the usual limits, without interceptors, that waits for
+	 * commits.
+	 * @param connectionFactory leads to the queue database
+	 * @param jsonMapper writes the arguments
+	 * @param declaredJobs says how the jobs of a type are pushed
+	 * @param clock the wall clock
+	 */
+	public ValkeyJobClient(RedisConnectionFactory connectionFactory, JsonMapper jsonMapper, DeclaredJobs declaredJobs,
+			InstantSource clock) {
+		this(new PayloadFactory(jsonMapper, List::of, PayloadFactory.Limits.STANDARD, clock), declaredJobs,
+				new ValkeyJobSink(connectionFactory, clock), true);
+	}
 
 	/**
 	 * Creates a client.
-	 * @param connectionFactory leads to the queue database
-	 * @param jsonMapper writes the arguments
-	 * @param options returns how the jobs of a type are pushed, for every type
-	 * @param clock the wall clock
+	 * @param payloads makes the jobs
+	 * @param declaredJobs says how the jobs of a type are pushed
+	 * @param sink takes the jobs
+	 * @param afterCommit whether jobs that are enqueued inside a transaction wait for its
+	 * commit
 	 */
-	public ValkeyJobClient(RedisConnectionFactory connectionFactory, JsonMapper jsonMapper,
-			Function<String, JobDefaults> options, InstantSource clock) {
-		this.connectionFactory = connectionFactory;
-		this.argumentWriter = jsonMapper.writer()
-			.without(SerializationFeature.INDENT_OUTPUT)
-			.without(JsonWriteFeature.WRITE_HEX_UPPER_CASE);
+	public ValkeyJobClient(PayloadFactory payloads, DeclaredJobs declaredJobs, JobSink sink, boolean afterCommit) {
+		this(payloads, declaredJobs, sink, afterCommit, JobOptions.NONE);
+	}
+
+	private ValkeyJobClient(PayloadFactory payloads, DeclaredJobs declaredJobs, JobSink sink, boolean afterCommit,
+			JobOptions options) {
+		this.payloads = payloads;
+		this.declaredJobs = declaredJobs;
+		this.sink = sink;
+		this.afterCommit = afterCommit;
 		this.options = options;
-		this.clock = clock;
 	}
 
 	@Override
 	public String enqueue(String type, @Nullable Object... arguments) {
-		Assert.hasText(type, "'type' must not be empty");
-		JobDefaults declared = this.options.apply(type);
-		String jid = newJid();
-		Instant now = this.clock.instant();
-		JobPayload payload = JobPayload
-			.create(type, declared.queue(), declared.retry(), write(type, arguments), jid, now)
-			.enqueued(now);
-		push(payload);
-		return jid;
+		return enqueue(type, this.declaredJobs.defaults(type), arguments);
+	}
+
+	// One null for all arguments means one argument that is null
+	String enqueue(String type, JobDefaults defaults, @Nullable Object @Nullable [] arguments) {
+		List<? extends @Nullable Object> values = (arguments != null) ? Arrays.asList(arguments)
+				: Collections.singletonList(null);
+		return enqueueAll(type, defaults, List.of(values)).get(0);
 	}
 
 	@Override
 	public List<String> enqueueAll(String type, Iterable<? extends List<?>> argumentsOfEach) {
-		throw new UnsupportedOperationException();
+		return enqueueAll(type, this.declaredJobs.defaults(type), argumentsOfEach);
+	}
+
+	private List<String> enqueueAll(String type, JobDefaults defaults,
+			Iterable<? extends List<? extends @Nullable Object>> argumentsOfEach) {
+		List<NewJob> jobs = this.payloads.create(type, defaults, this.options, argumentsOfEach);
+		if (this.afterCommit && !this.options.pushedAtOnce()) {
+			AfterCommit.push(this.sink, jobs);
+		}
+		else {
+			this.sink.push(jobs);
+		}
+		return jobs.stream().map(NewJob::jid).toList();
 	}
 
 	@Override
-	public JobClient with(io.github.valkeyflavors.queue.JobOptions options) {
-		throw new UnsupportedOperationException();
+	public JobClient with(JobOptions options) {
+		return new ValkeyJobClient(this.payloads, this.declaredJobs, this.sink, this.afterCommit,
+				this.options.and(options));
 	}
 
 	@Override
 	public <T> T via(Class<T> jobs) {
-		throw new UnsupportedOperationException();
-	}
-
-	private void push(JobPayload payload) {
-		String queue = payload.queue();
-		try (RedisConnection connection = this.connectionFactory.getConnection()) {
-			PUSH.count(connection, List.of(QueueKeys.QUEUES, QueueKeys.queue(queue)), queue, payload.toJson());
-		}
-	}
-
-	private String write(String type, @Nullable Object @Nullable [] arguments) {
-		@Nullable Object[] values = (arguments != null) ? arguments : new @Nullable Object[] { null };
-		try {
-			return this.argumentWriter.writeValueAsString(values);
-		}
-		catch (JacksonException ex) {
-			throw new IllegalArgumentException(
-					"The arguments of job '%s' cannot be written as JSON: %s".formatted(type, ex.getOriginalMessage()),
-					ex);
-		}
-	}
-
-	private String newJid() {
-		byte[] bytes = new byte[JID_BYTES];
-		this.random.nextBytes(bytes);
-		return HexFormat.of().formatHex(bytes);
+		return JobProxy.create(jobs, this, this.declaredJobs);
 	}
 
 }

@@ -39,6 +39,10 @@ public final class JobMethod {
 
 	private final List<JavaType> parameterTypes;
 
+	private final Class<?> beanType;
+
+	private final @Nullable Supplier<? extends RetryDelay> retryDelay;
+
 	/**
 	 * Creates a job method.
 	 * @param type the job type
@@ -50,11 +54,29 @@ public final class JobMethod {
 	 */
 	public JobMethod(String type, JobDefaults options, Method method, Class<?> beanType, Supplier<Object> bean,
 			JsonMapper jsonMapper) {
+		this(type, options, method, beanType, bean, jsonMapper, null);
+	}
+
+	/**
+	 * Creates a job method with a delay of its own.
+	 * @param type the job type
+	 * @param options how jobs of this type are pushed
+	 * @param method the method
+	 * @param beanType the type of the bean, behind its proxy if it has one
+	 * @param bean returns the bean, each time a job runs
+	 * @param jsonMapper reads the arguments
+	 * @param retryDelay returns what says how long a failed job of this type waits, or
+	 * {@code null} if that is what applies to all jobs
+	 */
+	public JobMethod(String type, JobDefaults options, Method method, Class<?> beanType, Supplier<Object> bean,
+			JsonMapper jsonMapper, @Nullable Supplier<? extends RetryDelay> retryDelay) {
 		this.type = type;
 		this.options = options;
 		this.method = method;
 		this.bean = bean;
 		this.jsonMapper = jsonMapper;
+		this.beanType = beanType;
+		this.retryDelay = retryDelay;
 		this.parameterTypes = List.of(method.getGenericParameterTypes())
 			.stream()
 			.map((Type parameter) -> jsonMapper.constructType(GenericTypeResolver.resolveType(parameter, beanType)))
@@ -77,8 +99,19 @@ public final class JobMethod {
 		return this.options;
 	}
 
-	@Nullable RetryDelay retryDelay() {
-		return null;
+	/**
+	 * Returns what says how long a failed job of this type waits for its next run.
+	 * @return the bean, or {@code null} if that is what applies to all jobs
+	 */
+	public @Nullable RetryDelay retryDelay() {
+		return (this.retryDelay != null) ? this.retryDelay.get() : null;
+	}
+
+	// Whether a call of that method on the bean would end up here
+	boolean implementsMethod(Method other) {
+		return other.getDeclaringClass().isAssignableFrom(this.beanType)
+				&& AopUtils.getMostSpecificMethod(other, this.beanType)
+					.equals(AopUtils.getMostSpecificMethod(this.method, this.beanType));
 	}
 
 	void perform(JobContext context) throws Throwable {

@@ -1,5 +1,6 @@
 package io.github.valkeyflavors.queue.worker;
 
+import java.lang.reflect.Method;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -8,6 +9,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 import io.github.valkeyflavors.queue.InvalidJobException;
+import io.github.valkeyflavors.queue.client.DeclaredJobs;
 import io.github.valkeyflavors.queue.client.JobDefaults;
 
 /**
@@ -15,7 +17,7 @@ import io.github.valkeyflavors.queue.client.JobDefaults;
  *
  * @since 0.1.0
  */
-public final class JobMethods {
+public final class JobMethods implements DeclaredJobs {
 
 	private final Map<String, JobMethod> methods = new LinkedHashMap<>();
 
@@ -51,6 +53,30 @@ public final class JobMethods {
 	public JobDefaults options(String type) {
 		JobMethod method = this.methods.get(type);
 		return (method != null) ? method.options() : JobDefaults.UNDECLARED;
+	}
+
+	@Override
+	public JobDefaults defaults(String type) {
+		return options(type);
+	}
+
+	@Override
+	public @Nullable DeclaredJob find(Method method) {
+		List<JobMethod> found = this.methods.values().stream().filter((job) -> job.implementsMethod(method)).toList();
+		if (found.size() > 1) {
+			throw new InvalidJobException("%s belongs to several jobs: %s".formatted(method, found),
+					"Annotate it with the @Job that it stands for.");
+		}
+		return found.isEmpty() ? null : new DeclaredJob(found.get(0).type(), found.get(0).options());
+	}
+
+	/**
+	 * Returns whether a job type is declared.
+	 * @param type the job type
+	 * @return whether there is a method for it
+	 */
+	public boolean contains(String type) {
+		return this.methods.containsKey(type);
 	}
 
 	/**

@@ -1,0 +1,113 @@
+package io.github.valkeyflavors.queue.client;
+
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+import org.springframework.data.redis.connection.RedisConnection;
+import org.springframework.data.redis.connection.RedisConnectionFactory;
+
+import io.github.valkeyflavors.queue.protocol.QueueKeys;
+import io.github.valkeyflavors.queue.protocol.SidekiqTime;
+
+/**
+ * Pushes jobs to the queue database, in order, with one script call for each 1,000 jobs
+ * of a queue, or 16 MB of them. It adds the name of the queue to the set {@code queues}
+ * and the payloads to the left end of the list {@code queue:<name>}. Jobs that are not
+ * due yet go to the sorted set {@code schedule} instead, scored by the epoch second at
+ * which they are. Nothing has a time to live: whoever takes a job removes it.
+ * <p>
+ * Thread-safe. A connection is taken from the factory for each push; the factory belongs
+ * to whoever made it.
+ *
+ * @since 0.1.0
+ */
+public final class ValkeyJobSink implements JobSink {
+
+	private static final int MAX_JOBS = 1_000;
+
+	private static final long MAX_BYTES = 16 * 1_024 * 1_024;
+
+	private static final LuaScript PUSH = new LuaScript("""
+			redis.call('SADD', KEYS[1], ARGV[1])
+			return redis.call('LPUSH', KEYS[2], unpack(ARGV, 2))
+			""");
+
+	private static final LuaScript SCHEDULE = new LuaScript("""
+			return redis.call('ZADD', KEYS[1], unpack(ARGV))
+			""");
+
+	private final RedisConnectionFactory connectionFactory;
+
+	private final InstantSource clock;
+
+	/**
+	 * Creates a sink.
+	 * @param connectionFactory leads to the queue database
+	 * @param clock the wall clock
+	 */
+	public ValkeyJobSink(RedisConnectionFactory connectionFactory, InstantSource clock) {
+		this.connectionFactory = connectionFactory;
+		this.clock = clock;
+	}
+
+	@Override
+	public void push(List<NewJob> jobs) {
+		if (jobs.isEmpty()) {
+			return;
+		}
+		Instant now = this.clock.instant();
+		Map<String, List<NewJob>> queues = new LinkedHashMap<>();
+		List<NewJob> waiting = new ArrayList<>();
+		for (NewJob job : jobs) {
+			(job.waits(now) ? waiting : queues.computeIfAbsent(job.queue(), (queue) -> new ArrayList<>())).add(job);
+		}
+		try (RedisConnection connection = this.connectionFactory.getConnection()) {
+			queues.forEach((queue, ready) -> batches(ready).forEach((batch) -> push(connection, queue, batch)));
+			batches(waiting).forEach((batch) -> schedule(connection, batch));
+		}
+	}
+
+	private static List<List<NewJob>> batches(List<NewJob> jobs) {
+		List<List<NewJob>> batches = new ArrayList<>();
+		int from = 0;
+		long bytes = 0;
+		for (int i = 0; i < jobs.size(); i++) {
+			bytes += jobs.get(i).size();
+			if (i > from && (i - from == MAX_JOBS || bytes > MAX_BYTES)) {
+				batches.add(jobs.subList(from, i));
+				from = i;
+				bytes = jobs.get(i).size();
+			}
+		}
+		if (from < jobs.size()) {
+			batches.add(jobs.subList(from, jobs.size()));
+		}
+		return batches;
+	}
+
+	private void push(RedisConnection connection, String queue, List<NewJob> jobs) {
+		Instant now = this.clock.instant();
+		Object[] arguments = new Object[1 + jobs.size()];
+		arguments[0] = queue;
+		for (int i = 0; i < jobs.size(); i++) {
+			arguments[1 + i] = jobs.get(i).enqueued(now);
+		}
+		PUSH.count(connection, List.of(QueueKeys.QUEUES, QueueKeys.queue(queue)), arguments);
+	}
+
+	private void schedule(RedisConnection connection, List<NewJob> jobs) {
+		Object[] arguments = new Object[2 * jobs.size()];
+		for (int i = 0; i < jobs.size(); i++) {
+			NewJob job = jobs.get(i);
+			arguments[2 * i] = SidekiqTime.scoreSeconds(Objects.requireNonNull(job.due()));
+			arguments[2 * i + 1] = job.scheduled();
+		}
+		SCHEDULE.count(connection, List.of(QueueKeys.SCHEDULE), arguments);
+	}
+
+}
