@@ -4,6 +4,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Supplier;
 
 import org.springframework.beans.factory.ObjectProvider;
@@ -28,12 +29,14 @@ import io.github.valkeyflavors.autoconfigure.FeatureDatabases;
 import io.github.valkeyflavors.autoconfigure.ValkeyFlavorsAutoConfiguration;
 import io.github.valkeyflavors.connection.ConnectionFactoryRouter;
 import io.github.valkeyflavors.queue.DeathHandler;
+import io.github.valkeyflavors.queue.InvalidJobException;
 import io.github.valkeyflavors.queue.JobClient;
 import io.github.valkeyflavors.queue.JobInterceptor;
 import io.github.valkeyflavors.queue.RetryDelay;
 import io.github.valkeyflavors.queue.client.PayloadFactory;
 import io.github.valkeyflavors.queue.client.ValkeyJobClient;
 import io.github.valkeyflavors.queue.client.ValkeyJobSink;
+import io.github.valkeyflavors.queue.worker.JobMethods;
 import io.github.valkeyflavors.queue.worker.WorkerLauncher;
 import io.github.valkeyflavors.queue.worker.WorkerSettings;
 import io.github.valkeyflavors.topology.Topology;
@@ -93,8 +96,20 @@ public final class QueueAutoConfiguration {
 		checkPool(connectionFactory, settings);
 		return new WorkerLauncher(new WorkerLauncher.Environment(connectionFactory, jobMethods,
 				interceptors.orderedStream().toList(), deathHandlers.orderedStream().toList(),
-				retryDelay.getIfUnique(() -> RetryDelay.sidekiq(new SecureRandom())), InstantSource.system(),
-				System::nanoTime), settings);
+				() -> retryDelay(retryDelay, jobMethods.get()), InstantSource.system(), System::nanoTime), settings);
+	}
+
+	// The one bean that is not meant for single types
+	private static RetryDelay retryDelay(ObjectProvider<RetryDelay> beans, JobMethods jobMethods) {
+		Set<RetryDelay> ofTypes = jobMethods.retryDelays();
+		List<RetryDelay> ofAll = beans.stream().filter((bean) -> !ofTypes.contains(bean)).toList();
+		if (ofAll.size() > 1) {
+			throw new InvalidJobException(
+					"There are %d beans that say how long failed jobs wait: %s".formatted(ofAll.size(),
+							ofAll.stream().map((bean) -> bean.getClass().getName()).toList()),
+					"Keep one of them for all jobs, and name the others at the jobs they are for, by @Job(retryDelay = ...).");
+		}
+		return ofAll.isEmpty() ? RetryDelay.sidekiq(new SecureRandom()) : ofAll.get(0);
 	}
 
 	private static PayloadFactory.Limits limits(QueueProperties properties) {

@@ -5,10 +5,14 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
 
 import io.github.valkeyflavors.queue.InvalidJobException;
+import io.github.valkeyflavors.queue.RetryDelay;
 import io.github.valkeyflavors.queue.client.DeclaredJobs;
 import io.github.valkeyflavors.queue.client.JobDefaults;
 
@@ -86,6 +90,18 @@ public final class JobMethods implements DeclaredJobs {
 	 */
 	List<String> queues() {
 		return this.methods.values().stream().map((method) -> method.options().queue()).distinct().sorted().toList();
+	}
+
+	/**
+	 * Returns what the methods declare to say how long failed jobs of their type wait.
+	 * @return the beans
+	 */
+	public Set<RetryDelay> retryDelays() {
+		return this.methods.values()
+			.stream()
+			.map(JobMethod::retryDelay)
+			.filter(Objects::nonNull)
+			.collect(Collectors.toSet());
 	}
 
 	@Nullable JobMethod find(String type) {

@@ -76,7 +76,7 @@ final class Worker {
 		this.process = new WorkerProcess(identity, heartbeat, counters, outage);
 		RedisConnectionFactory connectionFactory = environment.connectionFactory();
 		ProgressWriter progress = new ProgressWriter(connectionFactory, environment.clock(), environment.nanoTime());
-		Retrier retrier = new Retrier(this.process.hand(), environment.retryDelay(),
+		Retrier retrier = new Retrier(this.process.hand(), environment.retryDelay().get(),
 				RetryDelay.sidekiq(new SecureRandom()), environment.deathHandlers(), environment.clock());
 		this.acknowledger = new Acknowledger(connectionFactory, this.process.hand(), counters, outage,
 				this.process.abandoned());

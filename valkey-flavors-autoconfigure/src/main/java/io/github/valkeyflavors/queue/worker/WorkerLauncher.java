@@ -119,14 +119,14 @@ public final class WorkerLauncher implements SmartLifecycle {
 	 * @param jobMethods returns the methods that perform the jobs, asked at each start
 	 * @param interceptors what stands around each job, outermost first
 	 * @param deathHandlers what is told of jobs that are given up
-	 * @param retryDelay how long a failed job waits for its next run, unless its type
-	 * declares otherwise
+	 * @param retryDelay returns how long a failed job waits for its next run, unless its
+	 * type declares otherwise; asked at each start
 	 * @param clock the wall clock, for times that are stored
 	 * @param nanoTime the monotonic clock in nanoseconds, for times that are measured
 	 * @since 0.1.0
 	 */
 	public record Environment(RedisConnectionFactory connectionFactory, Supplier<JobMethods> jobMethods,
-			List<JobInterceptor> interceptors, List<DeathHandler> deathHandlers, RetryDelay retryDelay,
+			List<JobInterceptor> interceptors, List<DeathHandler> deathHandlers, Supplier<RetryDelay> retryDelay,
 			InstantSource clock, LongSupplier nanoTime) {
 
 		/**
@@ -135,7 +135,7 @@ public final class WorkerLauncher implements SmartLifecycle {
 		 * @param jobMethods returns the methods that perform the jobs
 		 * @param interceptors what stands around each job
 		 * @param deathHandlers what is told of jobs that are given up
-		 * @param retryDelay how long a failed job waits
+		 * @param retryDelay returns how long a failed job waits
 		 * @param clock the wall clock
 		 * @param nanoTime the monotonic clock
 		 */

@@ -87,7 +87,7 @@ abstract class WorkerFixture {
 				Duration.ofMillis(100), this.lostAfter, 3, Duration.ofMillis(100), this.blockTime, this.unknownTypes,
 				false);
 		WorkerLauncher worker = new WorkerLauncher(new WorkerLauncher.Environment(connectionFactory, this.jobs::methods,
-				this.interceptors, this.deathHandlers, this.retryDelay, InstantSource.system(), System::nanoTime),
+				this.interceptors, this.deathHandlers, () -> this.retryDelay, InstantSource.system(), System::nanoTime),
 				settings);
 		worker.start();
 		this.workers.add(worker);
