@@ -116,6 +116,15 @@ class RetryRulesTests {
 	}
 
 	@Test
+	void keepsTimeOfFirstFailureWhenRetriedByHandAfterIt() {
+		FailureOutcome outcome = fail(job("\"failed_at\":1795208690250,\"retry_count\":-1"), "m",
+				Instant.ofEpochMilli(1795208699000L));
+
+		assertThat(((FailureOutcome.Retry) outcome).payload().toJson()).contains("\"failed_at\":1795208690250",
+				"\"retried_at\":1795208699000", "\"retry_count\":0");
+	}
+
+	@Test
 	void readsRetryFieldAsSidekiqDoes() {
 		assertThat(RetryLimit.parse("true")).isEqualTo(RetryLimit.STANDARD);
 		assertThat(RetryLimit.parse("false")).isEqualTo(RetryLimit.NEVER);
