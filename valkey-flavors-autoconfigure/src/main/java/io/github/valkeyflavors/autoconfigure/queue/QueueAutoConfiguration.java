@@ -24,6 +24,8 @@ import io.github.valkeyflavors.autoconfigure.ValkeyFlavorsAutoConfiguration;
 import io.github.valkeyflavors.connection.ConnectionFactoryRouter;
 import io.github.valkeyflavors.queue.JobClient;
 import io.github.valkeyflavors.queue.RetryDelay;
+import io.github.valkeyflavors.queue.admin.JobQueues;
+import io.github.valkeyflavors.queue.admin.ValkeyJobQueues;
 import io.github.valkeyflavors.queue.client.ValkeyJobClient;
 import io.github.valkeyflavors.queue.worker.WorkerLauncher;
 import io.github.valkeyflavors.queue.worker.WorkerSettings;
@@ -71,6 +73,12 @@ public final class QueueAutoConfiguration {
 		WorkerSettings settings = WorkerSettingsMapper.map(properties.worker(), blockTime(connectionFactory));
 		return new WorkerLauncher(connectionFactory, jobMethods, settings, RetryDelay.sidekiq(new SecureRandom()),
 				InstantSource.system(), System::nanoTime);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	JobQueues jobQueues(ConnectionFactoryRouter router, Topology topology, QueueProperties properties) {
+		return new ValkeyJobQueues(connectionFactory(router, topology, properties), InstantSource.system());
 	}
 
 	private static RedisConnectionFactory connectionFactory(ConnectionFactoryRouter router, Topology topology,

@@ -26,6 +26,9 @@ import io.github.valkeyflavors.queue.InvalidJobException;
 import io.github.valkeyflavors.queue.Job;
 import io.github.valkeyflavors.queue.JobClient;
 import io.github.valkeyflavors.queue.LocalServer;
+import io.github.valkeyflavors.queue.admin.JobQueues;
+import io.github.valkeyflavors.queue.admin.QueueSummary;
+import io.github.valkeyflavors.queue.admin.ValkeyJobQueues;
 import io.github.valkeyflavors.queue.client.JobDefaults;
 import io.github.valkeyflavors.queue.client.ValkeyJobClient;
 import io.github.valkeyflavors.queue.worker.WorkerLauncher;
@@ -81,6 +84,23 @@ class QueueAutoConfigurationTests {
 
 			assertThat(server.template().opsForList().leftPop("queue:default")).contains("\"class\":\"HardJob\"");
 		});
+	}
+
+	@Test
+	void administersQueueDatabase() {
+		this.contextRunner.withPropertyValues("valkey.queue.worker.enabled=false").run((context) -> {
+			context.getBean(JobClient.class).enqueue("HardJob", 1);
+
+			assertThat(context.getBean(JobQueues.class).queues()).extracting(QueueSummary::size).containsExactly(1L);
+		});
+	}
+
+	@Test
+	void backsOffBeforeAdministrationOfApplication() {
+		JobQueues own = new ValkeyJobQueues(new LettuceConnectionFactory(), InstantSource.system());
+
+		this.contextRunner.withBean("own", JobQueues.class, () -> own)
+			.run((context) -> assertThat(context).getBean(JobQueues.class).isSameAs(own));
 	}
 
 	@Test
