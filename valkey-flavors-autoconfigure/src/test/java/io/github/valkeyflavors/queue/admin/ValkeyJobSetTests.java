@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.data.redis.connection.RedisConnection;
 import org.springframework.data.redis.core.StringRedisTemplate;
 
 import io.github.valkeyflavors.queue.LocalServer;
@@ -378,6 +379,24 @@ class ValkeyJobSetTests {
 		assertThat(this.queues.retries().kill(job)).isFalse();
 		assertThat(this.queues.dead().kill(job)).isFalse();
 		assertThat(this.template.keys("*")).isEmpty();
+	}
+
+	@Test
+	void fullServerCanBeEmptied() {
+		this.fixture.fill("retry", 3, String::valueOf, (i) -> QueueFixture.failed("" + i, 0));
+		List<JobEntry> jobs = this.queues.retries().jobs(0, 3);
+
+		try (RedisConnection connection = server.connectionFactory().getConnection()) {
+			connection.serverCommands().setConfig("maxmemory", "1");
+			try {
+				assertThat(this.queues.retries().enqueue(jobs.get(0))).isTrue();
+				assertThat(this.queues.retries().kill(jobs.get(1))).isTrue();
+				assertThat(this.queues.retries().clear()).isEqualTo(1);
+			}
+			finally {
+				connection.serverCommands().setConfig("maxmemory", "0");
+			}
+		}
 	}
 
 	@Test
