@@ -81,11 +81,12 @@ final class JobEntries {
 		CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder();
 		ByteBuffer bytes = ByteBuffer.wrap(stored);
 		CharBuffer text = CharBuffer.allocate(stored.length);
-		for (CoderResult result = decoder.decode(bytes, text, true); result
-			.isError(); result = decoder.decode(bytes, text, true)) {
+		CoderResult result = decoder.decode(bytes, text, true);
+		while (result.isError()) {
 			for (int i = 0; i < result.length(); i++) {
 				text.put((char) (ESCAPE | (bytes.get() & 0xFF)));
 			}
+			result = decoder.decode(bytes, text, true);
 		}
 		return text.flip().toString();
 	}
@@ -94,8 +95,7 @@ final class JobEntries {
 		CharsetEncoder encoder = StandardCharsets.UTF_8.newEncoder();
 		CharBuffer text = CharBuffer.wrap(payload);
 		ByteBuffer bytes = ByteBuffer.allocate(payload.length() * LONGEST_CHAR);
-		for (CoderResult result = encoder.encode(text, bytes, true); result
-			.isError(); result = encoder.encode(text, bytes, true)) {
+		while (encoder.encode(text, bytes, true).isError()) {
 			bytes.put((byte) text.get());
 		}
 		return Arrays.copyOf(bytes.array(), bytes.position());
