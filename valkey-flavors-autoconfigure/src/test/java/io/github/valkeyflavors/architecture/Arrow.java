@@ -75,6 +75,19 @@ enum Arrow {
 		.dependOnClassesThat()
 		.resideInAPackage(root + ".queue.worker..")),
 
+	ADMIN_DOES_NOT_KNOW_WORKER((root) -> noClasses().that()
+		.resideInAPackage(root + ".queue.admin..")
+		.should()
+		.dependOnClassesThat()
+		.resideInAPackage(root + ".queue.worker..")),
+
+	QUEUE_CLIENT_AND_WORKER_DO_NOT_KNOW_ADMIN((root) -> noClasses().that()
+		.resideInAnyPackage(root + ".queue", root + ".queue.protocol..", root + ".queue.client..",
+				root + ".queue.worker..")
+		.should()
+		.dependOnClassesThat()
+		.resideInAPackage(root + ".queue.admin..")),
+
 	NOBODY_USES_AUTOCONFIGURE((root) -> noClasses().that()
 		.resideOutsideOfPackage(root + ".autoconfigure..")
 		.should()

@@ -33,6 +33,8 @@ import io.github.valkeyflavors.queue.InvalidJobException;
 import io.github.valkeyflavors.queue.JobClient;
 import io.github.valkeyflavors.queue.JobInterceptor;
 import io.github.valkeyflavors.queue.RetryDelay;
+import io.github.valkeyflavors.queue.admin.JobQueues;
+import io.github.valkeyflavors.queue.admin.ValkeyJobQueues;
 import io.github.valkeyflavors.queue.client.PayloadFactory;
 import io.github.valkeyflavors.queue.client.ValkeyJobClient;
 import io.github.valkeyflavors.queue.client.ValkeyJobSink;
@@ -122,6 +124,12 @@ public final class QueueAutoConfiguration {
 					properties.maxArgumentDepth(), "Set it to 0, for arguments without any array or object, or more");
 		}
 		return new PayloadFactory.Limits(properties.maxPayloadSize().toBytes(), properties.maxArgumentDepth());
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	JobQueues jobQueues(ConnectionFactoryRouter router, Topology topology, QueueProperties properties) {
+		return new ValkeyJobQueues(connectionFactory(router, topology, properties), InstantSource.system());
 	}
 
 	private static RedisConnectionFactory connectionFactory(ConnectionFactoryRouter router, Topology topology,

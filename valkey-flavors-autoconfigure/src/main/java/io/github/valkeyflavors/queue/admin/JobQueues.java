@@ -10,7 +10,7 @@ import java.util.Optional;
  * <p>
  * Each call costs about as much as what it returns; none walks the whole key space. All
  * methods throw {@link org.springframework.dao.DataAccessException} if the server fails
- * or is away.
+ * or is away, and {@link IllegalArgumentException} if a name is blank.
  * <p>
  * Thread-safe.
  *
@@ -19,7 +19,8 @@ import java.util.Optional;
 public interface JobQueues {
 
 	/**
-	 * Returns all queues that were ever pushed to and not cleared since, by name.
+	 * Returns all queues that were ever pushed to and not cleared since, and all that are
+	 * paused, by name. 100 queues are read at a time, each with its next job.
 	 * @return the queues
 	 */
 	List<QueueSummary> queues();
@@ -37,12 +38,13 @@ public interface JobQueues {
 	 * @param offset how many jobs to skip, 0 or more
 	 * @param limit the largest number of jobs to return, 1 to 1,000
 	 * @return the jobs
+	 * @throws IllegalArgumentException if one of them is out of range
 	 */
 	List<JobEntry> jobs(String queue, long offset, int limit);
 
 	/**
-	 * Removes a waiting job. Costs as much as the distance of the job from the nearer end
-	 * of its queue.
+	 * Removes a waiting job. Costs about as much as the distance of the job from the
+	 * nearer end of its queue, and as the whole queue if it is not there any more.
 	 * @param queue the name of the queue
 	 * @param job the job, as it was returned
 	 * @return whether it was still there
@@ -50,7 +52,8 @@ public interface JobQueues {
 	boolean delete(String queue, JobEntry job);
 
 	/**
-	 * Removes all waiting jobs, and the queue from the list of known ones.
+	 * Removes all waiting jobs, and the queue from the list of known ones. A paused queue
+	 * stays paused. The server frees the memory in the background.
 	 * @param queue the name of the queue
 	 * @return the number of jobs that were removed
 	 */
@@ -92,22 +95,28 @@ public interface JobQueues {
 
 	/**
 	 * Returns the processes that perform jobs, of this library and of Sidekiq, and what
-	 * they ran at their last heartbeat.
+	 * they ran at their last heartbeat. A process whose last heartbeat is more than a
+	 * minute old is left out, and its identity removed from the set {@code processes} as
+	 * Sidekiq does; should it only have been late, it adds itself again.
 	 * @return the processes, by identity
 	 */
 	List<WorkerProcess> processes();
 
 	/**
-	 * Asks a process to take no new jobs, at its next heartbeat.
+	 * Asks a process to take no new jobs, at its next heartbeat. A Sidekiq that is
+	 * embedded into another program does not listen.
 	 * @param identity the identity of the process
+	 * @return whether the process is there to be asked
 	 */
-	void quiet(String identity);
+	boolean quiet(String identity);
 
 	/**
-	 * Asks a process to stop its worker, at its next heartbeat.
+	 * Asks a process to stop its worker, at its next heartbeat. A Sidekiq that is
+	 * embedded into another program does not listen.
 	 * @param identity the identity of the process
+	 * @return whether the process is there to be asked
 	 */
-	void stop(String identity);
+	boolean stop(String identity);
 
 	/**
 	 * Returns how far a job is, as it said by

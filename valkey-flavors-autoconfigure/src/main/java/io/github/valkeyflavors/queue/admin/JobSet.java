@@ -29,24 +29,30 @@ public interface JobSet {
 	 * @param offset how many jobs to skip, 0 or more
 	 * @param limit the largest number of jobs to return, 1 to 1,000
 	 * @return the jobs
+	 * @throws IllegalArgumentException if one of them is out of range
 	 */
 	List<JobEntry> jobs(long offset, int limit);
 
 	/**
 	 * Looks for jobs that contain a text anywhere in their payload: a jid, a type, a tag,
 	 * an argument. Each call looks at one part of the set, of about 1,000 jobs; the whole
-	 * set has been seen when there is no next part.
-	 * @param text the text, taken literally
+	 * set has been seen when there is no next part. A job that is in the set all the time
+	 * is found.
+	 * @param text the text, taken literally, as it stands in the JSON: upper and lower
+	 * case differ, and a quote is {@code \"}
 	 * @param part where to go on: {@code null} at first, then what the last call returned
 	 * @return the jobs of this part
+	 * @throws IllegalArgumentException if the text is empty, or the part is none
 	 */
 	Found find(String text, @Nullable String part);
 
 	/**
-	 * Returns the job with a jid and a time, as a list or a page has shown it.
-	 * @param jid the id of the job
+	 * Returns the job with a jid and a time, as a list or a page has shown it. Also finds
+	 * the job if its time was cut to milliseconds on the way. Costs as much as the number
+	 * of jobs with that time, which is one unless they were scheduled together.
+	 * @param jid the id of the job, empty for an entry that has none
 	 * @param at its time
-	 * @return the job, empty if it is not there any more
+	 * @return the job that is next to that time, empty if it is not there any more
 	 */
 	Optional<JobEntry> get(String jid, Instant at);
 
@@ -58,22 +64,28 @@ public interface JobSet {
 	boolean delete(JobEntry job);
 
 	/**
-	 * Pushes a job to its queue now. A job of the retry or dead set keeps its failure,
-	 * and its number of retries goes back by one, as in Sidekiq.
+	 * Pushes a job to its queue now, as Sidekiq's Web UI does: with another
+	 * {@code enqueued_at}. A job of the retry or dead set keeps its failure, and its
+	 * {@code retry_count} goes back by one, so that this run does not count; a dead job
+	 * that had no retries left is dead again when it fails. The count of recoveries from
+	 * lost processes starts again. Interceptors of enqueued jobs do not see it.
 	 * @param job the job, as it was returned
-	 * @return whether it was still there
+	 * @return whether it was still there; {@code false} if somebody else moved or deleted
+	 * it, and nothing happens
+	 * @throws IllegalArgumentException if the entry is not a job
 	 */
 	boolean enqueue(JobEntry job);
 
 	/**
-	 * Moves a job to the dead set. In the dead set nothing happens.
+	 * Moves a job to the dead set, which is trimmed to 10,000 jobs and 180 days. Death
+	 * handlers do not see it. In the dead set nothing happens.
 	 * @param job the job, as it was returned
 	 * @return whether it was still there
 	 */
 	boolean kill(JobEntry job);
 
 	/**
-	 * Removes all jobs.
+	 * Removes all jobs. The server frees their memory in the background.
 	 * @return the number of jobs that were removed
 	 */
 	long clear();

@@ -9,7 +9,8 @@ package io.github.valkeyflavors.queue.admin;
  * @param scheduled the number of jobs for later
  * @param retries the number of failed jobs that wait for a retry
  * @param dead the number of jobs that were given up
- * @param processes the number of processes
+ * @param processes the number of processes that are listed, those that died since
+ * {@link JobQueues#processes} was called last included
  * @since 0.1.0
  */
 public record QueueStatistics(long processed, long failed, long enqueued, long scheduled, long retries, long dead,

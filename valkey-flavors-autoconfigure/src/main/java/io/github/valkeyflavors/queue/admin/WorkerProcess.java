@@ -11,22 +11,29 @@ import org.jspecify.annotations.Nullable;
  * @param identity host name, process id and a random part
  * @param hostName the name of its host
  * @param pid its process id
+ * @param tag the name of its application, empty if it has none
+ * @param labels words that it is labelled with
+ * @param version its version of Sidekiq, or of this library
  * @param startedAt when its worker started
  * @param beatAt when it was last alive, by its own clock
  * @param concurrency how many jobs it can run at the same time
  * @param quiet whether it takes no new jobs
  * @param queues the names of the queues that it takes jobs from
- * @param running the jobs that it ran
+ * @param running the jobs that it ran, oldest first
  * @since 0.1.0
  */
-public record WorkerProcess(String identity, String hostName, long pid, @Nullable Instant startedAt,
-		@Nullable Instant beatAt, int concurrency, boolean quiet, List<String> queues, List<RunningJob> running) {
+public record WorkerProcess(String identity, String hostName, long pid, String tag, List<String> labels, String version,
+		@Nullable Instant startedAt, @Nullable Instant beatAt, int concurrency, boolean quiet, List<String> queues,
+		List<RunningJob> running) {
 
 	/**
 	 * Creates a process.
 	 * @param identity host name, process id and a random part
 	 * @param hostName the name of its host
 	 * @param pid its process id
+	 * @param tag the name of its application
+	 * @param labels words that it is labelled with
+	 * @param version its version of Sidekiq, or of this library
 	 * @param startedAt when its worker started
 	 * @param beatAt when it was last alive
 	 * @param concurrency how many jobs it can run at the same time
@@ -35,6 +42,7 @@ public record WorkerProcess(String identity, String hostName, long pid, @Nullabl
 	 * @param running the jobs that it ran
 	 */
 	public WorkerProcess {
+		labels = List.copyOf(labels);
 		queues = List.copyOf(queues);
 		running = List.copyOf(running);
 	}
@@ -45,10 +53,10 @@ public record WorkerProcess(String identity, String hostName, long pid, @Nullabl
 	 * @param thread the name of its thread
 	 * @param queue the queue that it was taken from
 	 * @param job the job
-	 * @param startedAt when it started
+	 * @param startedAt when it started, to the second
 	 * @since 0.1.0
 	 */
-	public record RunningJob(String thread, String queue, JobEntry job, Instant startedAt) {
+	public record RunningJob(String thread, String queue, JobEntry job, @Nullable Instant startedAt) {
 
 	}
 

@@ -356,7 +356,7 @@ public final class JobPayload {
 		changed.put(QUEUE, RawJson.quote((retryQueue != null) ? retryQueue : failure.queue()));
 		changed.put(ERROR_MESSAGE, RawJson.quote(failure.errorMessage()));
 		changed.put(ERROR_CLASS, RawJson.quote(failure.errorClass()));
-		changed.put((count == 0) ? FAILED_AT : RETRIED_AT, millis(failure.at()));
+		changed.put((retried != null) ? RETRIED_AT : FAILED_AT, millis(failure.at()));
 		changed.put(RETRY_COUNT, String.valueOf(count));
 		int lines = Math.min(backtrace(), failure.backtrace().size());
 		if (lines > 0) {

@@ -21,8 +21,10 @@ import tools.jackson.core.json.JsonWriteFeature;
  * Takes one level of a JSON text apart and leaves the text of each value as it is, so
  * that what is not understood survives a round trip, numbers of any size and spelling
  * included.
+ *
+ * @since 0.1.0
  */
-final class RawJson {
+public final class RawJson {
 
 	private static final JsonFactory FACTORY = JsonFactory.builder()
 		.disable(JsonWriteFeature.WRITE_HEX_UPPER_CASE)
@@ -31,13 +33,25 @@ final class RawJson {
 	private RawJson() {
 	}
 
-	static Map<String, String> object(String json) {
+	/**
+	 * Takes an object apart.
+	 * @param json the text of a JSON object
+	 * @return the JSON text of each value by its name, in the order of the text
+	 * @throws MalformedPayloadException if the text is no JSON object
+	 */
+	public static Map<String, String> object(String json) {
 		Map<String, String> values = new LinkedHashMap<>();
 		read(json, JsonToken.START_OBJECT, values::put);
 		return values;
 	}
 
-	static List<String> array(String json) {
+	/**
+	 * Takes an array apart.
+	 * @param json the text of a JSON array
+	 * @return the JSON text of each value
+	 * @throws MalformedPayloadException if the text is no JSON array
+	 */
+	public static List<String> array(String json) {
 		List<String> values = new ArrayList<>();
 		read(json, JsonToken.START_ARRAY, (name, value) -> values.add(value));
 		return values;
@@ -81,7 +95,12 @@ final class RawJson {
 		return json.toString();
 	}
 
-	static @Nullable String unquote(@Nullable String json) {
+	/**
+	 * Reads a text.
+	 * @param json the JSON text of any value, or {@code null} if there is none
+	 * @return the text, or {@code null} if the value is not a text
+	 */
+	public static @Nullable String unquote(@Nullable String json) {
 		if (json == null || !json.startsWith("\"")) {
 			return null;
 		}

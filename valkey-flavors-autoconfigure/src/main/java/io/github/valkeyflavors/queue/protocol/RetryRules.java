@@ -84,6 +84,24 @@ public final class RetryRules {
 		return payload.failed(failure);
 	}
 
+	/**
+	 * Returns a job of the retry or dead set as it is pushed to its queue because
+	 * somebody asks for that. It keeps its failure, and the run does not count as a
+	 * retry: {@code retry_count} goes back by one, to -1 after the first failure, as in
+	 * Sidekiq. What it does not have, the count of recoveries, starts again.
+	 * @param payload the payload of the job
+	 * @param enqueuedAt when it is pushed
+	 * @return the payload to push
+	 */
+	public static JobPayload retriedByHand(JobPayload payload, Instant enqueuedAt) {
+		JobPayload retried = payload.enqueued(enqueuedAt);
+		Integer count = payload.retryCount();
+		if (count != null) {
+			retried = retried.with(JobPayload.RETRY_COUNT, String.valueOf(count - 1));
+		}
+		return (payload.recoveryCount() > 0) ? retried.with(JobPayload.RECOVERY_COUNT, "0") : retried;
+	}
+
 	private static FailureOutcome givenUp(JobPayload failed) {
 		return failed.staysOutOfDeadSet() ? new FailureOutcome.Discarded() : new FailureOutcome.Dead(failed);
 	}

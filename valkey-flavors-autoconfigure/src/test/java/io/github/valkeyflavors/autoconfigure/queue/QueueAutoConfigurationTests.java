@@ -2,7 +2,10 @@ package io.github.valkeyflavors.autoconfigure.queue;
 
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
 
+import io.micrometer.observation.ObservationRegistry;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -26,9 +29,16 @@ import io.github.valkeyflavors.queue.InvalidJobException;
 import io.github.valkeyflavors.queue.Job;
 import io.github.valkeyflavors.queue.JobClient;
 import io.github.valkeyflavors.queue.LocalServer;
+import io.github.valkeyflavors.queue.RetryDelay;
+import io.github.valkeyflavors.queue.admin.JobQueues;
+import io.github.valkeyflavors.queue.admin.QueueSummary;
+import io.github.valkeyflavors.queue.admin.ValkeyJobQueues;
 import io.github.valkeyflavors.queue.client.JobDefaults;
 import io.github.valkeyflavors.queue.client.ValkeyJobClient;
+import io.github.valkeyflavors.queue.metrics.MdcJobInterceptor;
+import io.github.valkeyflavors.queue.metrics.ObservationJobInterceptor;
 import io.github.valkeyflavors.queue.worker.WorkerLauncher;
+import io.github.valkeyflavors.queue.worker.WorkerState;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -81,6 +91,23 @@ class QueueAutoConfigurationTests {
 
 			assertThat(server.template().opsForList().leftPop("queue:default")).contains("\"class\":\"HardJob\"");
 		});
+	}
+
+	@Test
+	void administersQueueDatabase() {
+		this.contextRunner.withPropertyValues("valkey.queue.worker.enabled=false").run((context) -> {
+			context.getBean(JobClient.class).enqueue("HardJob", 1);
+
+			assertThat(context.getBean(JobQueues.class).queues()).extracting(QueueSummary::size).containsExactly(1L);
+		});
+	}
+
+	@Test
+	void backsOffBeforeAdministrationOfApplication() {
+		JobQueues own = new ValkeyJobQueues(new LettuceConnectionFactory(), InstantSource.system());
+
+		this.contextRunner.withBean("own", JobQueues.class, () -> own)
+			.run((context) -> assertThat(context).getBean(JobQueues.class).isSameAs(own));
 	}
 
 	@Test
@@ -165,10 +192,10 @@ class QueueAutoConfigurationTests {
 	}
 
 	@Test
-	void failsWhenPoolHasNoConnectionForEachThread() {
-		this.contextRunner.withPropertyValues("valkey.queue.worker.concurrency=8")
-			.run((context) -> assertInvalid(context, "valkey.queue.worker.concurrency", 8,
-					"it must be below spring.data.redis.lettuce.pool.max-active, which is 8."));
+	void failsWhenPoolHasNoConnectionForEachWait() {
+		this.contextRunner.withPropertyValues("valkey.queue.worker.queues=a,b,c,d,e,f,g,h")
+			.run((context) -> assertInvalid(context, "spring.data.redis.lettuce.pool.max-active", 8,
+					"a connection for each queue that it waits for, which are 8. Set it to at least 9."));
 	}
 
 	@Test
@@ -232,6 +259,118 @@ class QueueAutoConfigurationTests {
 	void failsWhenShutdownTimeoutIsNegative() {
 		this.contextRunner.withPropertyValues("valkey.queue.worker.shutdown-timeout=-1s")
 			.run((context) -> assertInvalid(context, "valkey.queue.worker.shutdown-timeout", "-1000ms", "0s or more"));
+	}
+
+	@Test
+	void failsWhenWeightIsBelowOne() {
+		this.contextRunner.withPropertyValues("valkey.queue.worker.weights.low=0")
+			.run((context) -> assertInvalid(context, "valkey.queue.worker.weights.low", 0, "Set it to 1 or more"));
+	}
+
+	@Test
+	void failsWhenQueuesAreBothStrictAndWeighted() {
+		this.contextRunner.withPropertyValues("valkey.queue.worker.queues=a", "valkey.queue.worker.weights.low=1")
+			.run((context) -> assertInvalid(context, "valkey.queue.worker.weights", Map.of("low", 1),
+					"Remove valkey.queue.worker.queues or give each of them a weight here"));
+	}
+
+	@Test
+	void failsWhenQueuesStandBesideGroups() {
+		this.contextRunner
+			.withPropertyValues("valkey.queue.worker.queues=a", "valkey.queue.worker.groups.slow.queues=low")
+			.run((context) -> assertInvalid(context, "valkey.queue.worker.queues", List.of("a"),
+					"Move it into one of valkey.queue.worker.groups.slow"));
+	}
+
+	@Test
+	void failsWhenTwoGroupsTakeTheRest() {
+		this.contextRunner
+			.withPropertyValues("valkey.queue.worker.groups.a.concurrency=1",
+					"valkey.queue.worker.groups.b.concurrency=1")
+			.run((context) -> assertInvalid(context, "valkey.queue.worker.groups.b.queues", "",
+					"Group 'a' has no queues either"));
+	}
+
+	@Test
+	void failsWhenPrefetchIsNegative() {
+		this.contextRunner.withPropertyValues("valkey.queue.worker.prefetch=-1")
+			.run((context) -> assertInvalid(context, "valkey.queue.worker.prefetch", -1, "Set it to 0 or more"));
+	}
+
+	@Test
+	void failsWhenRecoveriesAreNegative() {
+		this.contextRunner.withPropertyValues("valkey.queue.worker.max-recoveries=-1")
+			.run((context) -> assertInvalid(context, "valkey.queue.worker.max-recoveries", -1, "Set it to 0 or more"));
+	}
+
+	@Test
+	void runsGroupsWithTheirOwnQueues() {
+		this.contextRunner
+			.withPropertyValues("valkey.queue.worker.groups.slow.queues=low",
+					"valkey.queue.worker.groups.slow.concurrency=1", "valkey.queue.worker.groups.rest.concurrency=2")
+			.withBean(ShopJobs.class)
+			.run((context) -> {
+				context.getBean(JobClient.class).enqueue("order_confirmation", 42, "x");
+
+				await().atMost(Duration.ofSeconds(10)).until(() -> context.getBean(ShopJobs.class).confirmed == 42);
+				assertThat(context.getBean(WorkerLauncher.class).state()).isNotNull()
+					.extracting(WorkerState::concurrency)
+					.isEqualTo(3);
+			});
+	}
+
+	@Test
+	void endpointShowsAndQuietsWorker() {
+		this.contextRunner.withConfiguration(AutoConfigurations.of(JobWorkerEndpointAutoConfiguration.class))
+			.withPropertyValues("management.endpoints.web.exposure.include=jobworker")
+			.withBean(ShopJobs.class)
+			.run((context) -> {
+				JobWorkerEndpoint endpoint = context.getBean(JobWorkerEndpoint.class);
+				assertThat(endpoint.state()).isNotNull().extracting(WorkerState::quiet).isEqualTo(false);
+
+				assertThat(endpoint.quiet()).isNotNull().extracting(WorkerState::quiet).isEqualTo(true);
+			});
+	}
+
+	@Test
+	void endpointIsAbsentUnlessExposed() {
+		this.contextRunner.withConfiguration(AutoConfigurations.of(JobWorkerEndpointAutoConfiguration.class))
+			.withPropertyValues("management.endpoints.web.exposure.include=health")
+			.run((context) -> assertThat(context).doesNotHaveBean(JobWorkerEndpoint.class));
+	}
+
+	@Test
+	void carriesLoggingContextInJobs() {
+		this.contextRunner.withConfiguration(AutoConfigurations.of(QueueObservabilityAutoConfiguration.class))
+			.run((context) -> assertThat(context).hasSingleBean(MdcJobInterceptor.class)
+				.doesNotHaveBean(ObservationJobInterceptor.class));
+	}
+
+	@Test
+	void carriesTraceInJobsWhereThereIsARegistry() {
+		this.contextRunner.withConfiguration(AutoConfigurations.of(QueueObservabilityAutoConfiguration.class))
+			.withBean(ObservationRegistry.class, ObservationRegistry::create)
+			.run((context) -> assertThat(context).hasSingleBean(ObservationJobInterceptor.class));
+	}
+
+	@Test
+	void delayBeanAppliesToAllJobs() {
+		RetryDelay delay = (count, job, failure) -> Duration.ofMinutes(1);
+
+		this.contextRunner.withBean(RetryDelay.class, () -> delay)
+			.withBean(ShopJobs.class)
+			.run((context) -> assertThat(context).hasNotFailed());
+	}
+
+	@Test
+	void failsWhenTwoDelaysApplyToAllJobs() {
+		this.contextRunner.withBean("one", RetryDelay.class, () -> (count, job, failure) -> Duration.ZERO)
+			.withBean("two", RetryDelay.class, () -> (count, job, failure) -> Duration.ZERO)
+			.withBean(ShopJobs.class)
+			.run((context) -> assertThat(context).getFailure()
+				.rootCause()
+				.isInstanceOf(InvalidJobException.class)
+				.hasMessageStartingWith("There are 2 beans that say how long failed jobs wait"));
 	}
 
 	private void assertInvalid(AssertableApplicationContext context, String name, Object value, String remedy) {

@@ -4,6 +4,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Random;
 
 import org.junit.jupiter.api.Test;
 
@@ -117,6 +119,15 @@ class RetryRulesTests {
 	}
 
 	@Test
+	void keepsTimeOfFirstFailureWhenRetriedByHandAfterIt() {
+		FailureOutcome outcome = fail(job("\"failed_at\":1795208690250,\"retry_count\":-1"), "m",
+				Instant.ofEpochMilli(1795208699000L));
+
+		assertThat(((FailureOutcome.Retry) outcome).payload().toJson()).contains("\"failed_at\":1795208690250",
+				"\"retried_at\":1795208699000", "\"retry_count\":0");
+	}
+
+	@Test
 	void readsRetryFieldAsSidekiqDoes() {
 		assertThat(RetryLimit.parse("true")).isEqualTo(RetryLimit.STANDARD);
 		assertThat(RetryLimit.parse("false")).isEqualTo(RetryLimit.NEVER);
@@ -138,11 +149,62 @@ class RetryRulesTests {
 	}
 
 	@Test
+	void scoreSurvivesRoundTrip() {
+		Random random = new Random(42);
+		for (int i = 0; i < 10_000; i++) {
+			double score = 1.5e9 + random.nextDouble() * 1e9;
+
+			assertThat(SidekiqTime.score(time(score))).isEqualTo(score);
+		}
+	}
+
+	@Test
+	void timeInMicrosecondsSurvivesRoundTrip() {
+		Random random = new Random(42);
+		for (int i = 0; i < 10_000; i++) {
+			Instant instant = Instant.ofEpochSecond(random.nextLong(4_000_000_000L),
+					random.nextInt(1_000_000) * 1_000L);
+
+			assertThat(time(Double.parseDouble(SidekiqTime.scoreSeconds(instant)))).isEqualTo(instant);
+		}
+	}
+
+	@Test
+	void readsSecondsOfProcesses() {
+		assertThat(SidekiqTime.ofSeconds("1795219963.6375318"))
+			.isEqualTo(Instant.ofEpochSecond(1795219963, 637_531_800));
+		assertThat(SidekiqTime.ofSeconds("1795219963")).isEqualTo(Instant.ofEpochSecond(1795219963));
+	}
+
+	@Test
+	void readsNoTimeFromWhatIsNone() {
+		assertThat(SidekiqTime.ofSeconds("soon")).isNull();
+		assertThat(SidekiqTime.ofSeconds("1e300")).isNull();
+		assertThat(SidekiqTime.ofScore(Double.POSITIVE_INFINITY)).isNull();
+		assertThat(SidekiqTime.ofScore(Double.NaN)).isNull();
+	}
+
+	@Test
+	void doesNotCountRunThatWasAskedFor() {
+		JobPayload payload = JobPayload.parse(Goldens.get("retry-first"));
+
+		JobPayload retried = RetryRules.retriedByHand(payload, Instant.ofEpochMilli(7));
+
+		assertThat(retried.toJson()).isEqualTo(Goldens.get("retry-first")
+			.replace("\"retry_count\":0", "\"retry_count\":-1")
+			.replaceFirst("\"enqueued_at\":\\d+", "\"enqueued_at\":7"));
+	}
+
+	@Test
 	void workerEntrySurvivesRoundTrip() {
 		WorkerEntry entry = new WorkerEntry(Map.of("a \"b\"", 5), Instant.ofEpochMilli(5), false);
 
 		assertThat(entry.toJson()).isEqualTo("{\"queues\":{\"a \\\"b\\\"\":5},\"beat_at\":5}");
 		assertThat(WorkerEntry.parse(entry.toJson())).isEqualTo(entry);
+	}
+
+	private static Instant time(double score) {
+		return Objects.requireNonNull(SidekiqTime.ofScore(score));
 	}
 
 	private FailureOutcome fail(String json) {
