@@ -1,6 +1,7 @@
 package io.github.valkeyflavors.queue.worker;
 
 import java.lang.reflect.Method;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -12,6 +13,7 @@ import org.springframework.util.ReflectionUtils;
 import tools.jackson.databind.json.JsonMapper;
 
 import io.github.valkeyflavors.queue.InvalidJobException;
+import io.github.valkeyflavors.queue.RetryDelay;
 import io.github.valkeyflavors.queue.client.DeclaredJobs.DeclaredJob;
 import io.github.valkeyflavors.queue.client.JobDefaults;
 import io.github.valkeyflavors.queue.protocol.RetryLimit;
@@ -95,6 +97,17 @@ class JobMethodsTests {
 		assertThat(methods.defaults("other")).isEqualTo(JobDefaults.UNDECLARED);
 		assertThat(methods.contains("run")).isTrue();
 		assertThat(methods.contains("other")).isFalse();
+	}
+
+	@Test
+	void returnsRetryDelayOfMethod() {
+		Method method = method(Orders.class, "report");
+		RetryDelay delay = (count, job, failure) -> Duration.ofDays(1);
+
+		assertThat(new JobMethod("a", LOW, method, OrderJobs.class, OrderJobs::new, JsonMapper.shared(), () -> delay)
+			.retryDelay()).isSameAs(delay);
+		assertThat(new JobMethod("a", LOW, method, OrderJobs.class, OrderJobs::new, JsonMapper.shared()).retryDelay())
+			.isNull();
 	}
 
 	private static JobMethod job(String name, Class<?> type, Class<?>... parameters) {
