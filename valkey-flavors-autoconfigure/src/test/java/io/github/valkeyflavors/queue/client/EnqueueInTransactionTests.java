@@ -32,6 +32,7 @@ import io.github.valkeyflavors.queue.protocol.JobPayload;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 class EnqueueInTransactionTests {
 
@@ -291,6 +292,23 @@ class EnqueueInTransactionTests {
 		});
 
 		assertThat(types()).containsExactlyInAnyOrder("in another", "during", "after commit", "after completion");
+	}
+
+	@Test
+	void pushesWhenAnotherSynchronizationFailsAfterCommit() {
+		assertThatIllegalStateException().isThrownBy(() -> this.transaction.executeWithoutResult((status) -> {
+			TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
+
+				@Override
+				public void afterCommit() {
+					throw new IllegalStateException("broken");
+				}
+
+			});
+			this.client.enqueue("a");
+		}));
+
+		assertThat(types()).containsExactly("a");
 	}
 
 	@Test
