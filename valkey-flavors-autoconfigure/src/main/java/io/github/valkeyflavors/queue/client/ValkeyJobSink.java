@@ -7,9 +7,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Consumer;
 
+import org.springframework.data.redis.RedisSystemException;
 import org.springframework.data.redis.connection.RedisConnection;
 import org.springframework.data.redis.connection.RedisConnectionFactory;
+import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 
 import io.github.valkeyflavors.queue.protocol.QueueKeys;
 import io.github.valkeyflavors.queue.protocol.SidekiqTime;
@@ -66,10 +69,31 @@ public final class ValkeyJobSink implements JobSink {
 		for (NewJob job : jobs) {
 			(job.waits(now) ? waiting : queues.computeIfAbsent(job.queue(), (queue) -> new ArrayList<>())).add(job);
 		}
+		queues.forEach((queue, ready) -> batches(ready).forEach((batch) -> send((to) -> push(to, queue, batch))));
+		batches(waiting).forEach((batch) -> send((to) -> schedule(to, batch)));
+	}
+
+	// A replica has refused the command for sure, so it can be sent again. A connection
+	// that leads to one is of no use: the name may lead to the new primary.
+	private void send(Consumer<RedisConnection> command) {
 		try (RedisConnection connection = this.connectionFactory.getConnection()) {
-			queues.forEach((queue, ready) -> batches(ready).forEach((batch) -> push(connection, queue, batch)));
-			batches(waiting).forEach((batch) -> schedule(connection, batch));
+			command.accept(connection);
+			return;
 		}
+		catch (RedisSystemException ex) {
+			if (!(this.connectionFactory instanceof LettuceConnectionFactory lettuce) || !isReadOnly(ex)) {
+				throw ex;
+			}
+			lettuce.resetConnection();
+		}
+		try (RedisConnection connection = this.connectionFactory.getConnection()) {
+			command.accept(connection);
+		}
+	}
+
+	private static boolean isReadOnly(RedisSystemException ex) {
+		String message = ex.getMostSpecificCause().getMessage();
+		return message != null && message.contains("READONLY");
 	}
 
 	private static List<List<NewJob>> batches(List<NewJob> jobs) {
