@@ -59,21 +59,17 @@ end
 Sidekiq.default_configuration.logger = Logger.new($stderr, level: Logger::WARN)
 Sidekiq.configure_client { |config| config.redis = { url: URL } }
 
-def launcher
-  Sidekiq.configure_embed do |config|
-    config.redis = { url: URL }
-    config.concurrency = CONCURRENCY
-    config.queues = ["load"]
-    config.logger.level = Logger::WARN
-  end
+WORKER = Sidekiq.configure_embed do |config|
+  config.redis = { url: URL }
+  config.concurrency = CONCURRENCY
+  config.queues = ["load"]
 end
 
 def working
-  worker = launcher
-  worker.run
+  WORKER.run
   yield
 ensure
-  worker.stop
+  WORKER.stop
 end
 
 def push(jobs)

@@ -1,5 +1,8 @@
 package io.github.valkeyflavors.it.queue;
 
+import java.util.ArrayList;
+import java.util.List;
+
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -17,6 +20,9 @@ import io.github.valkeyflavors.it.servers.Server;
 public final class QueueApplication {
 
 	private static final String LIBRARY = "io.github.valkeyflavors.";
+
+	// Its application.yaml is on the class path
+	private static final String NOT_OF_THE_SAMPLE = "--spring.config.name=none";
 
 	private QueueApplication() {
 	}
@@ -48,11 +54,10 @@ public final class QueueApplication {
 	 * The arguments that lead the application's queue to a server.
 	 */
 	public static String[] arguments(Server queue, String... further) {
-		String[] arguments = new String[further.length + 2];
-		arguments[0] = "--REDIS_QUEUE_HOST=" + queue.host();
-		arguments[1] = "--REDIS_QUEUE_PORT=" + queue.port();
-		System.arraycopy(further, 0, arguments, 2, further.length);
-		return arguments;
+		List<String> arguments = new ArrayList<>(
+				List.of("--REDIS_QUEUE_HOST=" + queue.host(), "--REDIS_QUEUE_PORT=" + queue.port(), NOT_OF_THE_SAMPLE));
+		arguments.addAll(List.of(further));
+		return arguments.toArray(String[]::new);
 	}
 
 }
