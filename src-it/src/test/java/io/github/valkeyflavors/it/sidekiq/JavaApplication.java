@@ -21,9 +21,12 @@ final class JavaApplication implements AutoCloseable {
 
 	private final ConfigurableApplicationContext context;
 
+	private final JavaJobs jobs;
+
 	private JavaApplication(Server queue, List<String> properties) {
 		this.context = QueueApplication.of(JavaJobs.class)
 			.run(QueueApplication.arguments(queue, properties.toArray(String[]::new)));
+		this.jobs = this.context.getBean(JavaJobs.class);
 	}
 
 	/**
@@ -49,7 +52,7 @@ final class JavaApplication implements AutoCloseable {
 	}
 
 	List<List<Object>> performed() {
-		return this.context.getBean(JavaJobs.class).performed();
+		return this.jobs.performed();
 	}
 
 	List<List<Object>> awaitPerformed(int number) {
@@ -58,7 +61,7 @@ final class JavaApplication implements AutoCloseable {
 	}
 
 	void release() {
-		this.context.getBean(JavaJobs.class).release();
+		this.jobs.release();
 	}
 
 	@Override
