@@ -48,6 +48,8 @@ abstract class WorkerFixture {
 
 	int prefetch = 500;
 
+	boolean virtualThreads;
+
 	Duration blockTime = Duration.ofMillis(200);
 
 	Duration shutdownTimeout = Duration.ofSeconds(5);
@@ -85,7 +87,7 @@ abstract class WorkerFixture {
 	WorkerLauncher start(RedisConnectionFactory connectionFactory, Group... groups) {
 		WorkerSettings settings = new WorkerSettings(List.of(groups), this.prefetch, this.shutdownTimeout,
 				Duration.ofMillis(100), this.lostAfter, 3, Duration.ofMillis(100), this.blockTime, this.unknownTypes,
-				false);
+				this.virtualThreads);
 		WorkerLauncher worker = new WorkerLauncher(new WorkerLauncher.Environment(connectionFactory, this.jobs::methods,
 				this.interceptors, this.deathHandlers, () -> this.retryDelay, InstantSource.system(), System::nanoTime),
 				settings);
