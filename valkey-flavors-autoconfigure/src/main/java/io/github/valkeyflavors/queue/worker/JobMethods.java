@@ -104,7 +104,12 @@ public final class JobMethods implements DeclaredJobs {
 			.collect(Collectors.toSet());
 	}
 
-	@Nullable JobMethod find(String type) {
+	/**
+	 * Returns the method that performs the jobs of a type.
+	 * @param type the job type
+	 * @return the method, or {@code null} if the type is not declared
+	 */
+	public @Nullable JobMethod find(String type) {
 		return this.methods.get(type);
 	}
 
