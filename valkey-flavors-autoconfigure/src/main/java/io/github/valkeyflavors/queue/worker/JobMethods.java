@@ -84,6 +84,14 @@ public final class JobMethods implements DeclaredJobs {
 	}
 
 	/**
+	 * Returns the declared job types.
+	 * @return the types, in alphabetical order
+	 */
+	public List<String> types() {
+		return this.methods.keySet().stream().sorted().toList();
+	}
+
+	/**
 	 * Returns the queues of all job methods, and no other: what this application enqueues
 	 * for somebody else is left to that one.
 	 * @return the names of the queues in their order
