@@ -18,6 +18,7 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.boot.thread.Threading;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Lazy;
 import org.springframework.core.env.Environment;
 import org.springframework.data.redis.connection.RedisConnectionFactory;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
@@ -35,6 +36,7 @@ import io.github.valkeyflavors.queue.JobInterceptor;
 import io.github.valkeyflavors.queue.RetryDelay;
 import io.github.valkeyflavors.queue.admin.JobQueues;
 import io.github.valkeyflavors.queue.admin.ValkeyJobQueues;
+import io.github.valkeyflavors.queue.client.JobSink;
 import io.github.valkeyflavors.queue.client.PayloadFactory;
 import io.github.valkeyflavors.queue.client.ValkeyJobClient;
 import io.github.valkeyflavors.queue.client.ValkeyJobSink;
@@ -78,27 +80,38 @@ public final class QueueAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	JobClient jobClient(ConnectionFactoryRouter router, Topology topology, QueueProperties properties,
-			PayloadFactory payloads, JobMethodDiscovery jobMethods) {
-		RedisConnectionFactory connectionFactory = connectionFactory(router, topology, properties);
-		return new ValkeyJobClient(payloads, jobMethods, new ValkeyJobSink(connectionFactory, InstantSource.system()),
-				properties.enqueueAfterCommit());
+	JobSink jobSink(ConnectionFactoryRouter router, Topology topology, QueueProperties properties) {
+		return new ValkeyJobSink(connectionFactory(router, topology, properties), InstantSource.system());
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	JobClient jobClient(PayloadFactory payloads, JobMethodDiscovery jobMethods, JobSink sink,
+			QueueProperties properties) {
+		return new ValkeyJobClient(payloads, jobMethods, sink, properties.enqueueAfterCommit());
+	}
+
+	// Whoever performs jobs asks for it
+	@Bean
+	@Lazy
+	WorkerLauncher.Environment jobWorkerEnvironment(ConnectionFactoryRouter router, Topology topology,
+			QueueProperties properties, JobMethodDiscovery jobMethods, ObjectProvider<JobInterceptor> interceptors,
+			ObjectProvider<DeathHandler> deathHandlers, ObjectProvider<RetryDelay> retryDelay) {
+		return new WorkerLauncher.Environment(connectionFactory(router, topology, properties), jobMethods,
+				interceptors.orderedStream().toList(), deathHandlers.orderedStream().toList(),
+				() -> retryDelay(retryDelay, jobMethods.get()), InstantSource.system(), System::nanoTime);
 	}
 
 	@Bean
 	@ConditionalOnMissingBean
 	@ConditionalOnBooleanProperty(name = "valkey.queue.worker.enabled", matchIfMissing = true)
-	WorkerLauncher jobWorker(ConnectionFactoryRouter router, Topology topology, QueueProperties properties,
-			JobMethodDiscovery jobMethods, ObjectProvider<JobInterceptor> interceptors,
-			ObjectProvider<DeathHandler> deathHandlers, ObjectProvider<RetryDelay> retryDelay,
+	WorkerLauncher jobWorker(WorkerLauncher.Environment workerEnvironment, QueueProperties properties,
 			Environment environment) {
-		RedisConnectionFactory connectionFactory = connectionFactory(router, topology, properties);
+		RedisConnectionFactory connectionFactory = workerEnvironment.connectionFactory();
 		WorkerSettings settings = WorkerSettingsMapper.map(properties.worker(), blockTime(connectionFactory),
 				Threading.VIRTUAL.isActive(environment));
 		checkPool(connectionFactory, settings);
-		return new WorkerLauncher(new WorkerLauncher.Environment(connectionFactory, jobMethods,
-				interceptors.orderedStream().toList(), deathHandlers.orderedStream().toList(),
-				() -> retryDelay(retryDelay, jobMethods.get()), InstantSource.system(), System::nanoTime), settings);
+		return new WorkerLauncher(workerEnvironment, settings);
 	}
 
 	// The one bean that is not meant for single types

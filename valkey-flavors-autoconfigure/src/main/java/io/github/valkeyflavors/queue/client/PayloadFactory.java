@@ -53,10 +53,24 @@ public final class PayloadFactory {
 	 */
 	public PayloadFactory(JsonMapper jsonMapper, Supplier<? extends List<JobInterceptor>> interceptors, Limits limits,
 			InstantSource clock) {
-		this.argumentWriter = ArgumentsWriter.compact(jsonMapper);
+		this(ArgumentsWriter.compact(jsonMapper), interceptors, limits, clock);
+	}
+
+	private PayloadFactory(ObjectWriter argumentWriter, Supplier<? extends List<JobInterceptor>> interceptors,
+			Limits limits, InstantSource clock) {
+		this.argumentWriter = argumentWriter;
 		this.interceptors = interceptors;
 		this.limits = limits;
 		this.clock = clock;
+	}
+
+	/**
+	 * Returns a factory that differs in its clock only.
+	 * @param clock the wall clock
+	 * @return the factory
+	 */
+	public PayloadFactory withClock(InstantSource clock) {
+		return new PayloadFactory(this.argumentWriter, this.interceptors, this.limits, clock);
 	}
 
 	/**

@@ -84,6 +84,14 @@ public final class JobMethods implements DeclaredJobs {
 	}
 
 	/**
+	 * Returns the declared job types.
+	 * @return the types, in alphabetical order
+	 */
+	public List<String> types() {
+		return this.methods.keySet().stream().sorted().toList();
+	}
+
+	/**
 	 * Returns the queues of all job methods, and no other: what this application enqueues
 	 * for somebody else is left to that one.
 	 * @return the names of the queues in their order
@@ -104,7 +112,12 @@ public final class JobMethods implements DeclaredJobs {
 			.collect(Collectors.toSet());
 	}
 
-	@Nullable JobMethod find(String type) {
+	/**
+	 * Returns the method that performs the jobs of a type.
+	 * @param type the job type
+	 * @return the method, or {@code null} if the type is not declared
+	 */
+	public @Nullable JobMethod find(String type) {
 		return this.methods.get(type);
 	}
 

@@ -1,6 +1,5 @@
 package io.github.valkeyflavors.queue.worker;
 
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -84,7 +83,7 @@ final class Processor {
 		}
 		RunningJob job = new RunningJob(work, payload, this.clock.instant(), () -> !isOpen(this.process.quiet()),
 				this.progress);
-		if (isExpired(job)) {
+		if (job.isExpired(job.startedAt())) {
 			this.process.counters().expired().increment();
 			this.acknowledger.done(work);
 			return;
@@ -95,11 +94,6 @@ final class Processor {
 			return;
 		}
 		run(job, method);
-	}
-
-	private static boolean isExpired(RunningJob job) {
-		Instant expiry = job.payload().expiry();
-		return expiry != null && expiry.isBefore(job.startedAt());
 	}
 
 	private void putBack(RunningJob job, Fetcher fetcher) {

@@ -1,25 +1,15 @@
 package io.github.valkeyflavors.queue.worker;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Arrays;
 import java.util.List;
 
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 import org.springframework.data.redis.connection.RedisConnection;
 
-import io.github.valkeyflavors.queue.DeathHandler;
-import io.github.valkeyflavors.queue.JobArgumentException;
-import io.github.valkeyflavors.queue.RetryDelay;
-import io.github.valkeyflavors.queue.UnknownJobTypeException;
 import io.github.valkeyflavors.queue.client.LuaScript;
 import io.github.valkeyflavors.queue.protocol.FailureOutcome;
-import io.github.valkeyflavors.queue.protocol.JobFailure;
 import io.github.valkeyflavors.queue.protocol.QueueKeys;
-import io.github.valkeyflavors.queue.protocol.RetryLimit;
 import io.github.valkeyflavors.queue.protocol.RetryRules;
 import io.github.valkeyflavors.queue.protocol.SidekiqTime;
 
@@ -29,8 +19,6 @@ import io.github.valkeyflavors.queue.protocol.SidekiqTime;
  * in one step. The dead set is trimmed at each entry. Thread-safe.
  */
 final class Retrier {
-
-	private static final Log logger = LogFactory.getLog(Retrier.class);
 
 	private static final LuaScript RETRY = new LuaScript("""
 			local removed = redis.call('LREM', KEYS[1], -1, ARGV[1])
@@ -60,78 +48,19 @@ final class Retrier {
 
 	private final Hand hand;
 
-	private final RetryDelay retryDelay;
-
-	private final RetryDelay fallback;
-
-	private final List<DeathHandler> deathHandlers;
+	private final FailureRules rules;
 
 	private final InstantSource clock;
 
-	Retrier(Hand hand, RetryDelay retryDelay, RetryDelay fallback, List<DeathHandler> deathHandlers,
-			InstantSource clock) {
+	Retrier(Hand hand, FailureRules rules, InstantSource clock) {
 		this.hand = hand;
-		this.retryDelay = retryDelay;
-		this.fallback = fallback;
-		this.deathHandlers = List.copyOf(deathHandlers);
+		this.rules = rules;
 		this.clock = clock;
 	}
 
-	// Decides what becomes of a job that threw, and logs it. Nothing is written yet.
+	// Decides what becomes of a job that threw. Nothing is written yet.
 	FailureOutcome decide(RunningJob job, @Nullable JobMethod method, Throwable failure) {
-		FailureOutcome outcome = outcome(job, method, failure);
-		if (outcome instanceof FailureOutcome.Retry retry) {
-			logger.warn("The %s failed, retry %d follows in %d s".formatted(job, retry.count() + 1,
-					retry.delay().toSeconds()), failure);
-		}
-		else if (outcome instanceof FailureOutcome.Dead) {
-			logger.error("The %s failed and is not retried: it goes to the dead set".formatted(job), failure);
-		}
-		else {
-			logger.error("The %s failed and is discarded, as it asks for".formatted(job), failure);
-		}
-		return outcome;
-	}
-
-	private FailureOutcome outcome(RunningJob job, @Nullable JobMethod method, Throwable failure) {
-		JobFailure what = new JobFailure(job.queue(), failure.getClass().getName(), message(failure),
-				backtrace(failure, job.payload().backtrace()), this.clock.instant());
-		if (failure instanceof JobArgumentException || failure instanceof UnknownJobTypeException) {
-			return RetryRules.afterHopelessFailure(job.payload(), what);
-		}
-		RetryLimit undeclared = (method != null) ? method.options().retry() : RetryLimit.STANDARD;
-		RetryDelay declared = (method != null) ? method.retryDelay() : null;
-		RetryDelay delay = (declared != null) ? declared : this.retryDelay;
-		return RetryRules.afterFailure(job.payload(), undeclared, what, (count) -> delay(delay, count, job, failure));
-	}
-
-	// The delay is the application's code, whatever it throws
-	private Duration delay(RetryDelay delay, int count, RunningJob job, Throwable failure) {
-		try {
-			Duration wait = delay.before(count, job, failure);
-			if (wait != null && !wait.isNegative()) {
-				return wait;
-			}
-			logger.error("The retry delay of the %s is %s: Sidekiq's delay applies".formatted(job, wait));
-		}
-		catch (RuntimeException ex) {
-			logger.error("The retry delay of the %s failed: Sidekiq's delay applies".formatted(job), ex);
-		}
-		return this.fallback.before(count, job, failure);
-	}
-
-	private static List<String> backtrace(Throwable failure, int lines) {
-		return Arrays.stream(failure.getStackTrace()).limit(lines).map(StackTraceElement::toString).toList();
-	}
-
-	private static String message(Throwable failure) {
-		try {
-			String message = failure.getMessage();
-			return (message != null) ? message : failure.getClass().getName();
-		}
-		catch (RuntimeException ex) {
-			return "The message of the error cannot be read: " + ex.getClass().getName();
-		}
+		return this.rules.decide(job, method, failure, this.clock.instant());
 	}
 
 	/**
@@ -172,14 +101,7 @@ final class Retrier {
 
 	// Tells the application that a job is given up
 	void died(RunningJob job, Throwable failure) {
-		for (DeathHandler handler : this.deathHandlers) {
-			try {
-				handler.died(job, failure);
-			}
-			catch (RuntimeException ex) {
-				logger.error("A death handler failed for the %s".formatted(job), ex);
-			}
-		}
+		this.rules.died(job, failure);
 	}
 
 }

@@ -23,7 +23,6 @@ import org.springframework.data.redis.connection.RedisConnectionFactory;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 
-import io.github.valkeyflavors.queue.RetryDelay;
 import io.github.valkeyflavors.queue.protocol.ProcessInfo;
 import io.github.valkeyflavors.queue.protocol.ProcessInfo.Capsule;
 import io.github.valkeyflavors.queue.worker.Heartbeat.ProcessState;
@@ -76,8 +75,8 @@ final class Worker {
 		this.process = new WorkerProcess(identity, heartbeat, counters, outage);
 		RedisConnectionFactory connectionFactory = environment.connectionFactory();
 		ProgressWriter progress = new ProgressWriter(connectionFactory, environment.clock(), environment.nanoTime());
-		Retrier retrier = new Retrier(this.process.hand(), environment.retryDelay().get(),
-				RetryDelay.sidekiq(new SecureRandom()), environment.deathHandlers(), environment.clock());
+		Retrier retrier = new Retrier(this.process.hand(),
+				new FailureRules(environment.retryDelay().get(), environment.deathHandlers()), environment.clock());
 		this.acknowledger = new Acknowledger(connectionFactory, this.process.hand(), counters, outage,
 				this.process.abandoned());
 		this.acknowledging = new Thread(this.acknowledger, "valkey-flavors-acknowledger");
