@@ -1,5 +1,6 @@
 package io.github.valkeyflavors.queue.client;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -33,6 +34,8 @@ public final class ValkeyJobSink implements JobSink {
 
 	private static final int MAX_JOBS = 1_000;
 
+	private static final Duration RESET_INTERVAL = Duration.ofSeconds(1);
+
 	private static final long MAX_BYTES = 16 * 1_024 * 1_024;
 
 	private static final LuaScript PUSH = new LuaScript("""
@@ -47,6 +50,8 @@ public final class ValkeyJobSink implements JobSink {
 	private final RedisConnectionFactory connectionFactory;
 
 	private final InstantSource clock;
+
+	private Instant lastReset = Instant.EPOCH;
 
 	/**
 	 * Creates a sink.
@@ -84,16 +89,25 @@ public final class ValkeyJobSink implements JobSink {
 			if (!(this.connectionFactory instanceof LettuceConnectionFactory lettuce) || !isReadOnly(ex)) {
 				throw ex;
 			}
-			lettuce.resetConnection();
+			reset(lettuce);
 		}
 		try (RedisConnection connection = this.connectionFactory.getConnection()) {
 			command.accept(connection);
 		}
 	}
 
+	// Not more often than once a second, because it breaks commands of others
+	private synchronized void reset(LettuceConnectionFactory lettuce) {
+		Instant now = this.clock.instant();
+		if (Duration.between(this.lastReset, now).abs().compareTo(RESET_INTERVAL) > 0) {
+			this.lastReset = now;
+			lettuce.resetConnection();
+		}
+	}
+
 	private static boolean isReadOnly(RedisSystemException ex) {
 		String message = ex.getMostSpecificCause().getMessage();
-		return message != null && message.contains("READONLY");
+		return message != null && (message.contains("READONLY") || message.contains("MASTERDOWN"));
 	}
 
 	private static List<List<NewJob>> batches(List<NewJob> jobs) {

@@ -6,11 +6,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Properties;
 
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.springframework.data.redis.connection.RedisConnection;
 import org.springframework.data.redis.connection.RedisConnectionFactory;
 import org.springframework.data.redis.core.StringRedisTemplate;
 import tools.jackson.databind.json.JsonMapper;
@@ -111,6 +113,13 @@ abstract class WorkerFixture {
 	@Nullable String onlyIdentity() {
 		List<Object> identities = List.copyOf(this.template.opsForHash().keys("valkey-flavors:workers"));
 		return (identities.size() == 1) ? identities.get(0).toString() : null;
+	}
+
+	int blockedClients() {
+		try (RedisConnection connection = server.connectionFactory().getConnection()) {
+			Properties clients = Objects.requireNonNull(connection.serverCommands().info("clients"));
+			return Integer.parseInt(clients.getProperty("blocked_clients"));
+		}
 	}
 
 }
