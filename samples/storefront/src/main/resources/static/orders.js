@@ -1,24 +1,40 @@
-// Watches a pending order until a worker has confirmed it. Without scripts the page reloads itself.
-const watch = document.getElementById('watch');
-const status = document.getElementById('status');
-const sentence = document.getElementById('sentence');
-const sentences = {
-  confirmed: 'Thank you, it is on its way.',
-  failed: 'This order could not be taken. Please order again.'
-};
+// Follows pending orders: fetches the page again and takes over what changed of it. Without scripts it reloads itself.
+const isPending = () => document.querySelector('.status.pending') !== null;
+
+// The parts of a status keep their number, and a life only grows: nothing that stays the same is touched
+function update(shown, fresh) {
+  [...fresh.children].forEach((part, i) => {
+    const old = shown.children[i];
+    if (!old) {
+      shown.append(part);
+    } else if (!old.isEqualNode(part)) {
+      old.replaceWith(part);
+    }
+  });
+}
 
 async function look() {
-  const response = await fetch(watch.dataset.order, { headers: { Accept: 'application/json' } }).catch(() => null);
-  const order = response?.ok ? await response.json() : null;
-  if (order && order.status !== 'pending') {
-    status.className = `status ${order.status}`;
-    status.textContent = order.status;
-    sentence.textContent = sentences[order.status];
-  } else {
-    setTimeout(look, 1000);
+  const response = await fetch(location.href, { headers: { Accept: 'text/html' } }).catch(() => null);
+  if (response?.redirected) {
+    location.reload(); // logged out meanwhile
+    return;
+  }
+  if (response?.ok) {
+    const page = new DOMParser().parseFromString(await response.text(), 'text/html');
+    for (const shown of document.querySelectorAll('[data-live]')) {
+      const fresh = page.getElementById(shown.id);
+      if (fresh) {
+        update(shown, fresh);
+      }
+    }
+  }
+  follow();
+}
+
+function follow() {
+  if (isPending()) {
+    setTimeout(look, 500);
   }
 }
 
-if (status.textContent === 'pending') {
-  setTimeout(look, 400);
-}
+follow();
