@@ -42,6 +42,14 @@ public record Order(UUID id, String customer, long productId, String product, in
 		return this.unitPrice.multiply(BigDecimal.valueOf(this.quantity));
 	}
 
+	/**
+	 * Returns what happened last to its job.
+	 * @return the step
+	 */
+	public OrderEvent.Step step() {
+		return this.events.isEmpty() ? OrderEvent.Step.WAITING : this.events.get(this.events.size() - 1).step();
+	}
+
 	Order with(List<OrderEvent> events) {
 		return new Order(this.id, this.customer, this.productId, this.product, this.quantity, this.unitPrice, this.card,
 				this.status, this.placedAt, List.copyOf(events));
