@@ -1,5 +1,6 @@
-// Follows pending orders: fetches the page again and takes over what changed of it. Without scripts it reloads itself.
-const isPending = () => document.querySelector('.status.pending') !== null;
+// Follows orders whose job is alive: fetches the page again and takes over what changed of it. Without scripts it
+// reloads itself.
+const isAlive = () => document.querySelector('.status.pending, .step.now') !== null;
 
 // The parts of a status keep their number, and a life only grows: nothing that stays the same is touched
 function update(shown, fresh) {
@@ -32,7 +33,7 @@ async function look() {
 }
 
 function follow() {
-  if (isPending()) {
+  if (isAlive()) {
     setTimeout(look, 500);
   }
 }

@@ -97,6 +97,14 @@ abstract class AbstractStorefrontContract {
 	}
 
 	@Test
+	void tellsTheLifeOfTheJob() {
+		await().atMost(PATIENCE)
+			.untilAsserted(() -> assertThat(
+					this.storefront.get("/api/orders/" + this.orderId).body().findValuesAsString("step"))
+				.containsExactly("waiting", "running", "done"));
+	}
+
+	@Test
 	void leavesEachKeyInTheDatabaseOfItsFlavorAndEveryOtherDatabaseEmpty() {
 		assertThat(kindsByServerAndDatabase()).isEqualTo(expectedKinds());
 	}

@@ -77,6 +77,15 @@ class OrderPageIT {
 	}
 
 	@Test
+	void offersCardsOnAPhone() throws Exception {
+		browser.open(storefront.url("/products/1"));
+		browser.photograph("product");
+
+		assertThat(browser.texts("#card option")).hasSize(3);
+		assertThat(browser.fitsAPhone()).isTrue();
+	}
+
+	@Test
 	void showsThatAJobIsGivenUp() throws Exception {
 		order(browser, "DECLINED");
 

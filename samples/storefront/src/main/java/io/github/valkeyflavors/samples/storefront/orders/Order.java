@@ -50,6 +50,15 @@ public record Order(UUID id, String customer, long productId, String product, in
 		return this.events.isEmpty() ? OrderEvent.Step.WAITING : this.events.get(this.events.size() - 1).step();
 	}
 
+	/**
+	 * Returns whether something will still happen: the last step is written down a moment
+	 * after the job has confirmed the order.
+	 * @return whether its life goes on
+	 */
+	public boolean isAlive() {
+		return isPending() || (!this.events.isEmpty() && !step().isLast());
+	}
+
 	Order with(List<OrderEvent> events) {
 		return new Order(this.id, this.customer, this.productId, this.product, this.quantity, this.unitPrice, this.card,
 				this.status, this.placedAt, List.copyOf(events));

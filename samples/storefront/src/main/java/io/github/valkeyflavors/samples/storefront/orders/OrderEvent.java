@@ -90,6 +90,10 @@ public record OrderEvent(Step step, int attempt, Instant at, @Nullable String de
 		 */
 		GIVEN_UP;
 
+		boolean isLast() {
+			return this == DONE || this == GIVEN_UP;
+		}
+
 		@JsonValue
 		@Override
 		public String toString() {

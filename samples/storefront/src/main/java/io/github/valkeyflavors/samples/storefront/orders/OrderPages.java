@@ -53,7 +53,7 @@ final class OrderPages {
 		model.addAttribute("now", this.clock.instant());
 		List<Order> found = this.orders.findAll(customer.name());
 		model.addAttribute("orders", found);
-		model.addAttribute("pending", found.stream().anyMatch(Order::isPending));
+		model.addAttribute("alive", found.stream().anyMatch(Order::isAlive));
 		return "orders";
 	}
 

@@ -103,6 +103,25 @@ class OrderBookTests {
 	}
 
 	@Test
+	void isAliveUntilTheLastStepIsWrittenDown() {
+		UUID id = this.shop.place("ada", 1);
+		this.shop.events.add(id, OrderEvent.running(1, Shop.NOW));
+		this.orders.confirm(id);
+		assertThat(this.shop.order(id).isAlive()).isTrue();
+
+		this.shop.events.add(id, OrderEvent.done(1, Shop.NOW));
+		assertThat(this.shop.order(id).isAlive()).isFalse();
+	}
+
+	@Test
+	void isNotAliveWhenNothingWasEverWrittenDown() {
+		UUID id = this.shop.place("ada", 1);
+		this.orders.confirm(id);
+
+		assertThat(this.shop.order(id).isAlive()).isFalse();
+	}
+
+	@Test
 	void saysWhyAnOrderFailedOnce() {
 		UUID id = this.shop.place("ada", 1);
 		this.orders.fail(id, REASON);
