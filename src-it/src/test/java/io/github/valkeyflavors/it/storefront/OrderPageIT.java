@@ -6,11 +6,14 @@ import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.openqa.selenium.StaleElementReferenceException;
+import org.openqa.selenium.WebElement;
 
 import io.github.valkeyflavors.it.servers.Servers;
 import io.github.valkeyflavors.it.servers.ValkeyServers;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
 /**
@@ -119,10 +122,12 @@ class OrderPageIT {
 		try (Chromium plain = Chromium.start(false)) {
 			logIn(plain);
 			order(plain, "ACCEPTED");
+			WebElement before = plain.find("#watch");
 			assertThat(plain.source()).contains(">pending<");
 
-			await().atMost(PATIENCE).until(() -> plain.source().contains(">confirmed<"));
-			assertThat(plain.source()).contains(">Waiting<", ">Running<", ">Done<");
+			await().atMost(PATIENCE).until(() -> plain.source().contains(">Done<"));
+			assertThat(plain.source()).contains(">confirmed<", ">Waiting<", ">Running<");
+			assertThatExceptionOfType(StaleElementReferenceException.class).isThrownBy(before::getText);
 		}
 	}
 
