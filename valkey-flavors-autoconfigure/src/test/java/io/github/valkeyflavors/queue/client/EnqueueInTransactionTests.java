@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.springframework.dao.DataAccessException;
+import org.springframework.dao.QueryTimeoutException;
 import org.springframework.data.redis.core.RedisCallback;
 import org.springframework.data.redis.core.StringRedisTemplate;
 import org.springframework.transaction.TransactionDefinition;
@@ -79,6 +81,21 @@ class EnqueueInTransactionTests {
 		});
 
 		assertThat(types()).containsExactly("a");
+	}
+
+	@Test
+	void pushesOnceWhenThePushFails() {
+		AtomicInteger pushes = new AtomicInteger();
+		JobSink away = (jobs) -> {
+			pushes.incrementAndGet();
+			throw new QueryTimeoutException("away");
+		};
+		JobClient failing = new ValkeyJobClient(new PayloadFactory(JsonMapper.shared(), List::of,
+				PayloadFactory.Limits.STANDARD, InstantSource.system()), (type) -> JobDefaults.UNDECLARED, away, true);
+
+		assertThatExceptionOfType(QueryTimeoutException.class)
+			.isThrownBy(() -> this.transaction.executeWithoutResult((status) -> failing.enqueue("a")));
+		assertThat(pushes).hasValue(1);
 	}
 
 	@Test
