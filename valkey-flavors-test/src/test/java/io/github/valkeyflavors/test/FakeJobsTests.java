@@ -278,8 +278,16 @@ class FakeJobsTests {
 		this.client.enqueue("again");
 
 		assertThatIllegalStateException().isThrownBy(this.jobs::drain)
-			.withMessage("Jobs keep enqueueing jobs that are due at once: 10002 were performed, "
-					+ "the last one was again [] on queue 'default'");
+			.withMessage("Jobs keep enqueueing jobs: more than 50000 would be performed, "
+					+ "the next one is again [] on queue 'default'");
+	}
+
+	@Test
+	void endsWhenJobsKeepEnqueueingThemselvesForLater() {
+		this.client.enqueue("hourly");
+
+		assertThatIllegalStateException().isThrownBy(() -> this.jobs.drainFor(Duration.ofDays(10_000), Failures.THROW))
+			.withMessageStartingWith("Jobs keep enqueueing jobs: more than 50000");
 	}
 
 	@Test
