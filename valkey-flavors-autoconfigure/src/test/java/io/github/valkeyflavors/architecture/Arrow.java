@@ -61,16 +61,23 @@ enum Arrow {
 		.resideInAPackage(root + ".queue")
 		.should()
 		.dependOnClassesThat()
-		.resideInAnyPackage(root + ".queue.protocol..", root + ".queue.client..", root + ".queue.worker..")),
+		.resideInAnyPackage(root + ".queue.protocol..", root + ".queue.client..", root + ".queue.perform..",
+				root + ".queue.worker..")),
 
 	PROTOCOL_KNOWS_NEITHER_CLIENT_NOR_WORKER((root) -> noClasses().that()
 		.resideInAPackage(root + ".queue.protocol..")
 		.should()
 		.dependOnClassesThat()
-		.resideInAnyPackage(root + ".queue.client..", root + ".queue.worker..")),
+		.resideInAnyPackage(root + ".queue.client..", root + ".queue.perform..", root + ".queue.worker..")),
 
 	CLIENT_DOES_NOT_KNOW_WORKER((root) -> noClasses().that()
 		.resideInAPackage(root + ".queue.client..")
+		.should()
+		.dependOnClassesThat()
+		.resideInAnyPackage(root + ".queue.perform..", root + ".queue.worker..")),
+
+	PERFORM_DOES_NOT_KNOW_WORKER((root) -> noClasses().that()
+		.resideInAPackage(root + ".queue.perform..")
 		.should()
 		.dependOnClassesThat()
 		.resideInAPackage(root + ".queue.worker..")),
@@ -83,7 +90,7 @@ enum Arrow {
 
 	QUEUE_CLIENT_AND_WORKER_DO_NOT_KNOW_ADMIN((root) -> noClasses().that()
 		.resideInAnyPackage(root + ".queue", root + ".queue.protocol..", root + ".queue.client..",
-				root + ".queue.worker..")
+				root + ".queue.perform..", root + ".queue.worker..")
 		.should()
 		.dependOnClassesThat()
 		.resideInAPackage(root + ".queue.admin..")),

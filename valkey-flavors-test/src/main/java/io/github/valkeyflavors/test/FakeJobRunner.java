@@ -6,12 +6,12 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 import io.github.valkeyflavors.queue.UnknownJobTypeException;
+import io.github.valkeyflavors.queue.perform.FailureRules;
+import io.github.valkeyflavors.queue.perform.JobMethod;
+import io.github.valkeyflavors.queue.perform.JobMethods;
+import io.github.valkeyflavors.queue.perform.JobPerformer;
+import io.github.valkeyflavors.queue.perform.PerformableJob;
 import io.github.valkeyflavors.queue.protocol.FailureOutcome;
-import io.github.valkeyflavors.queue.worker.FailureRules;
-import io.github.valkeyflavors.queue.worker.JobMethod;
-import io.github.valkeyflavors.queue.worker.JobMethods;
-import io.github.valkeyflavors.queue.worker.JobPerformer;
-import io.github.valkeyflavors.queue.worker.PerformableJob;
 import io.github.valkeyflavors.queue.worker.WorkerLauncher;
 import io.github.valkeyflavors.test.FakeJobs.Failures;
 

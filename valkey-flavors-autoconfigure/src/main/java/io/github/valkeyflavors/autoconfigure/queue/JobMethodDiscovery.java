@@ -26,8 +26,8 @@ import io.github.valkeyflavors.queue.RetryDelay;
 import io.github.valkeyflavors.queue.client.DeclaredJobs;
 import io.github.valkeyflavors.queue.client.JobDefaults;
 import io.github.valkeyflavors.queue.client.JobProxy;
-import io.github.valkeyflavors.queue.worker.JobMethod;
-import io.github.valkeyflavors.queue.worker.JobMethods;
+import io.github.valkeyflavors.queue.perform.JobMethod;
+import io.github.valkeyflavors.queue.perform.JobMethods;
 
 /**
  * Finds the {@link Job} methods of all beans by their types, once: when the singletons
@@ -97,8 +97,7 @@ final class JobMethodDiscovery implements SmartInitializingSingleton, Supplier<J
 	}
 
 	// A bean of which only an interface is known yet may turn out to enqueue the jobs
-	// that
-	// another one performs
+	// that another one performs
 	private static void addUndeclared(List<JobMethod> found, List<JobMethod> foundOnInterfaces) {
 		Set<String> types = found.stream().map(JobMethod::type).collect(Collectors.toSet());
 		foundOnInterfaces.stream().filter((method) -> !types.contains(method.type())).forEach(found::add);

@@ -40,7 +40,7 @@ import io.github.valkeyflavors.queue.client.JobSink;
 import io.github.valkeyflavors.queue.client.PayloadFactory;
 import io.github.valkeyflavors.queue.client.ValkeyJobClient;
 import io.github.valkeyflavors.queue.client.ValkeyJobSink;
-import io.github.valkeyflavors.queue.worker.JobMethods;
+import io.github.valkeyflavors.queue.perform.JobMethods;
 import io.github.valkeyflavors.queue.worker.WorkerLauncher;
 import io.github.valkeyflavors.queue.worker.WorkerSettings;
 import io.github.valkeyflavors.topology.Topology;

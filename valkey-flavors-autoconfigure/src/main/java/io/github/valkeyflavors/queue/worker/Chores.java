@@ -93,8 +93,7 @@ final class Chores {
 		obey(news.signal());
 		if (news.lost()) {
 			// The server was probably away from all, so the others get as long as it
-			// takes
-			// to count as lost
+			// takes to count as lost
 			this.grace.set(1 + (int) this.settings.lostAfter().dividedBy(this.settings.heartbeatInterval()));
 		}
 	}

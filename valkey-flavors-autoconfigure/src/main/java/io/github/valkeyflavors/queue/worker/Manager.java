@@ -115,8 +115,7 @@ final class Manager {
 			finally {
 				if (!ended) {
 					// The thread dies of an error that is not the job's: a sweep gives
-					// the
-					// job back
+					// the job back
 					this.process.hand().release(work);
 				}
 				this.buffer.done();
@@ -131,8 +130,7 @@ final class Manager {
 				return this.buffer.take();
 			}
 			catch (InterruptedException ex) {
-				// Meant for a job that had ended: the thread goes on until the buffer
-				// closes
+				// Meant for a job that had ended: the thread goes on
 			}
 		}
 	}

@@ -14,6 +14,9 @@ import org.springframework.data.redis.connection.RedisConnection;
 import org.springframework.data.redis.connection.RedisConnectionFactory;
 
 import io.github.valkeyflavors.queue.UnknownJobTypeException;
+import io.github.valkeyflavors.queue.perform.JobMethod;
+import io.github.valkeyflavors.queue.perform.JobMethods;
+import io.github.valkeyflavors.queue.perform.JobPerformer;
 import io.github.valkeyflavors.queue.protocol.FailureOutcome;
 import io.github.valkeyflavors.queue.protocol.JobPayload;
 import io.github.valkeyflavors.queue.protocol.MalformedPayloadException;

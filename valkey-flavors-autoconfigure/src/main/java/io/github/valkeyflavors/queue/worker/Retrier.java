@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.data.redis.connection.RedisConnection;
 
 import io.github.valkeyflavors.queue.client.LuaScript;
+import io.github.valkeyflavors.queue.perform.FailureRules;
+import io.github.valkeyflavors.queue.perform.JobMethod;
 import io.github.valkeyflavors.queue.protocol.FailureOutcome;
 import io.github.valkeyflavors.queue.protocol.QueueKeys;
 import io.github.valkeyflavors.queue.protocol.RetryRules;

@@ -5,6 +5,7 @@ import java.util.function.BooleanSupplier;
 
 import org.jspecify.annotations.Nullable;
 
+import io.github.valkeyflavors.queue.perform.PerformableJob;
 import io.github.valkeyflavors.queue.protocol.JobPayload;
 
 /**

@@ -50,8 +50,8 @@ final class StraySweep {
 	}
 
 	// At first a job that nobody holds is only suspect, because a fetch that brings it
-	// may
-	// be under way. It is a stray once all fetches that were under way then have ended.
+	// may be under way. It is a stray once all fetches that were under way then have
+	// ended.
 	void sweep(RedisConnection connection) {
 		Map<String, Map<ByteBuffer, Set<Object>>> before = this.suspects;
 		// Should this sweep fail, the next one begins anew

@@ -23,6 +23,9 @@ import org.springframework.data.redis.connection.RedisConnectionFactory;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 
+import io.github.valkeyflavors.queue.perform.FailureRules;
+import io.github.valkeyflavors.queue.perform.JobMethods;
+import io.github.valkeyflavors.queue.perform.JobPerformer;
 import io.github.valkeyflavors.queue.protocol.ProcessInfo;
 import io.github.valkeyflavors.queue.protocol.ProcessInfo.Capsule;
 import io.github.valkeyflavors.queue.worker.Heartbeat.ProcessState;

@@ -15,6 +15,7 @@ import org.springframework.data.redis.connection.RedisConnectionFactory;
 import io.github.valkeyflavors.queue.DeathHandler;
 import io.github.valkeyflavors.queue.JobInterceptor;
 import io.github.valkeyflavors.queue.RetryDelay;
+import io.github.valkeyflavors.queue.perform.JobMethods;
 
 /**
  * Runs the jobs of an application inside the application: {@link #start()} brings up the

@@ -16,6 +16,8 @@ import org.springframework.util.ReflectionUtils;
 import tools.jackson.databind.json.JsonMapper;
 
 import io.github.valkeyflavors.queue.client.JobDefaults;
+import io.github.valkeyflavors.queue.perform.JobMethod;
+import io.github.valkeyflavors.queue.perform.JobMethods;
 import io.github.valkeyflavors.queue.protocol.RetryLimit;
 
 /**

@@ -23,6 +23,7 @@ import io.github.valkeyflavors.queue.JobInterceptor;
 import io.github.valkeyflavors.queue.LocalServer;
 import io.github.valkeyflavors.queue.RetryDelay;
 import io.github.valkeyflavors.queue.client.ValkeyJobClient;
+import io.github.valkeyflavors.queue.perform.JobMethods;
 import io.github.valkeyflavors.queue.worker.WorkerSettings.Group;
 import io.github.valkeyflavors.queue.worker.WorkerSettings.UnknownTypes;
 

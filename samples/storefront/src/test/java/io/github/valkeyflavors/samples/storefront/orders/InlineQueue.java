@@ -19,11 +19,11 @@ import io.github.valkeyflavors.queue.client.JobDefaults;
 import io.github.valkeyflavors.queue.client.JobSink;
 import io.github.valkeyflavors.queue.client.PayloadFactory;
 import io.github.valkeyflavors.queue.client.ValkeyJobClient;
+import io.github.valkeyflavors.queue.perform.JobMethod;
+import io.github.valkeyflavors.queue.perform.JobMethods;
+import io.github.valkeyflavors.queue.perform.JobPerformer;
 import io.github.valkeyflavors.queue.protocol.JobPayload;
 import io.github.valkeyflavors.queue.protocol.RetryLimit;
-import io.github.valkeyflavors.queue.worker.JobMethod;
-import io.github.valkeyflavors.queue.worker.JobMethods;
-import io.github.valkeyflavors.queue.worker.JobPerformer;
 
 /**
  * The shop's queue without a server: who pushes a job waits until it has run, all of its

@@ -1,4 +1,4 @@
-package io.github.valkeyflavors.queue.worker;
+package io.github.valkeyflavors.queue.perform;
 
 import java.security.SecureRandom;
 import java.time.Duration;

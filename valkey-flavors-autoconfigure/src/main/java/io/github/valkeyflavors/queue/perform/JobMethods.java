@@ -1,4 +1,4 @@
-package io.github.valkeyflavors.queue.worker;
+package io.github.valkeyflavors.queue.perform;
 
 import java.lang.reflect.Method;
 import java.util.Collection;
@@ -96,7 +96,7 @@ public final class JobMethods implements DeclaredJobs {
 	 * for somebody else is left to that one.
 	 * @return the names of the queues in their order
 	 */
-	List<String> queues() {
+	public List<String> queues() {
 		return this.methods.values().stream().map((method) -> method.options().queue()).distinct().sorted().toList();
 	}
 

@@ -1,4 +1,4 @@
-package io.github.valkeyflavors.queue.worker;
+package io.github.valkeyflavors.queue.perform;
 
 import java.lang.reflect.Method;
 import java.math.BigDecimal;
@@ -65,7 +65,7 @@ class JobMethodTests {
 	void refusesArgumentOfWrongType() {
 		assertThatExceptionOfType(JobArgumentException.class).isThrownBy(() -> method("many").perform(job("\"x\"")))
 			.withMessageStartingWith("Argument 1 of job 'many' does not fit parameter type long of "
-					+ "io.github.valkeyflavors.queue.worker.JobMethodTests$Jobs.many: ");
+					+ "io.github.valkeyflavors.queue.perform.JobMethodTests$Jobs.many: ");
 	}
 
 	@Test

@@ -1,4 +1,4 @@
-package io.github.valkeyflavors.queue.worker;
+package io.github.valkeyflavors.queue.perform;
 
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
