@@ -19,8 +19,23 @@ create table if not exists orders (
     product_id bigint                   not null references products,
     quantity   integer                  not null check (quantity > 0),
     unit_price decimal(10, 2)           not null,
+    card       varchar(17)              not null, -- accepted, declined-at-first or declined
     status     varchar(9)               not null, -- pending, then confirmed or failed
     placed_at  timestamp with time zone not null default current_timestamp
 );
 
+-- For a database that was made before there were cards
+alter table orders add column if not exists card varchar(17) default 'accepted' not null;
+
 create index if not exists orders_by_customer on orders (customer, placed_at);
+
+create table if not exists order_events (
+    id       bigint                   generated always as identity primary key,
+    order_id uuid                     not null references orders,
+    step     varchar(8)               not null, -- waiting, running, failed, retried, done or given-up
+    attempt  integer                  not null,
+    at       timestamp with time zone not null,
+    detail   varchar(200),
+    retry_at timestamp with time zone,
+    unique (order_id, step, attempt)
+);

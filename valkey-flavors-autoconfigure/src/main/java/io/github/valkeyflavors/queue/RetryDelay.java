@@ -7,8 +7,8 @@ import java.util.random.RandomGenerator;
  * How long a failed job waits for its next run. A bean of this type replaces Sidekiq's
  * delay for all jobs; {@link Job#retryDelay()} names one for the jobs of one type.
  * <p>
- * Must be thread-safe. When it throws, or returns a negative delay, Sidekiq's delay
- * applies and the failure is logged.
+ * Must be thread-safe. When it throws, or returns a negative delay or one above ten
+ * years, Sidekiq's delay applies and that is logged.
  *
  * @since 0.1.0
  */
@@ -34,8 +34,9 @@ public interface RetryDelay {
 	 */
 	static RetryDelay sidekiq(RandomGenerator random) {
 		return (count, job, failure) -> {
-			long jitter = random.nextLong(10L * (count + 1));
-			return Duration.ofSeconds((long) Math.pow(count, 4) + 15 + jitter);
+			int retries = Math.max(0, count);
+			long jitter = random.nextLong(10L * (retries + 1));
+			return Duration.ofSeconds((long) Math.pow(retries, 4) + 15 + jitter);
 		};
 	}
 

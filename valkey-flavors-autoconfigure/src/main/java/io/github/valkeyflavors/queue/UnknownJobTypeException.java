@@ -1,8 +1,9 @@
 package io.github.valkeyflavors.queue;
 
 /**
- * The failure of a job whose type no {@link Job} method of this application declares. The
- * job goes to the retry set under this error class.
+ * The failure of a job whose type no {@link Job} method of this application declares,
+ * where such jobs are not left to others. No retry would help: the job goes to the dead
+ * set under this error class.
  *
  * @since 0.1.0
  */

@@ -174,7 +174,7 @@ class ConfigurationDocumentTests {
 				.map((constant) -> constant.toString().toLowerCase(Locale.ROOT).replace('_', '-'))
 				.collect(Collectors.joining(" or "));
 		}
-		return type.replaceAll("[a-z]+\\.", "");
+		return type.replaceAll("[a-z]+\\.", "").replaceAll(",\\s*", ", ");
 	}
 
 }

@@ -16,9 +16,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * The program {@code docker}, as a person would use it.
  */
-final class Docker {
+public final class Docker {
 
-	private static final int TIMEOUT_MINUTES = 3;
+	private static final int TIMEOUT_MINUTES = 10;
 
 	private Docker() {
 	}
@@ -36,7 +36,22 @@ final class Docker {
 	 */
 	static void requireEngine() {
 		requireCompose();
+		requireAnswer();
+	}
+
+	/**
+	 * Skip or fail the test where there is no program {@code docker}, or no engine
+	 * answers it.
+	 */
+	public static void requireAnswer() {
 		require("version");
+	}
+
+	/**
+	 * Whether an image is there without pulling it.
+	 */
+	public static boolean hasImage(String image) {
+		return execute(List.of("docker", "image", "inspect", image), Map.of()).exitCode() == 0;
 	}
 
 	private static void require(String... arguments) {
@@ -57,7 +72,7 @@ final class Docker {
 	 * Run a command that has to succeed.
 	 * @return what it wrote, errors included
 	 */
-	static String run(Map<String, String> environment, List<String> arguments) {
+	public static String run(Map<String, String> environment, List<String> arguments) {
 		List<String> command = new ArrayList<>(List.of("docker"));
 		command.addAll(arguments);
 		Result result = execute(command, environment);

@@ -15,6 +15,12 @@ import static org.assertj.core.api.Assertions.fail;
 public enum Requirement {
 
 	/**
+	 * The programs {@code chromium} (or {@code google-chrome}) and {@code chromedriver}
+	 * on the {@code PATH}.
+	 */
+	CHROMIUM("chromium"),
+
+	/**
 	 * A Docker engine that answers.
 	 */
 	DOCKER("docker"),

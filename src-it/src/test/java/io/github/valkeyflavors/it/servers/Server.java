@@ -1,6 +1,7 @@
 package io.github.valkeyflavors.it.servers;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -32,6 +33,16 @@ public final class Server implements AutoCloseable {
 
 	Server(RunningServer server) {
 		this.server = server;
+	}
+
+	/**
+	 * Start a server for one test alone, which closes it.
+	 * @param flavor names its configuration file
+	 * @param options such as {@code --appendfsync}, {@code always}
+	 */
+	public static Server start(String flavor, String... options) {
+		return new Server(Launcher.CONFIGURED.start(RepositoryFolder.resolve("docker/valkey/" + flavor + ".conf"),
+				List.of(options)));
 	}
 
 	public String host() {

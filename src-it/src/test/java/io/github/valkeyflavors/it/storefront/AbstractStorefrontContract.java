@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 import org.junit.jupiter.api.AfterAll;
@@ -28,6 +29,10 @@ import static org.awaitility.Awaitility.await;
 abstract class AbstractStorefrontContract {
 
 	private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+	private static final Pattern JOB = Pattern
+		.compile("queues|queue:.*|processes|stat:.*|[^:]+:\\d+:[0-9a-f]{12}(:work)?"
+				+ "|valkey-flavors:(workers|heartbeat:.*|in-hand:.*)");
 
 	protected Servers servers;
 
@@ -89,6 +94,14 @@ abstract class AbstractStorefrontContract {
 	@Test
 	void confirmsTheOrderByAJob() throws Exception {
 		assertThat(this.storefront.get("/api/orders/" + this.orderId).text("status")).isEqualTo("confirmed");
+	}
+
+	@Test
+	void tellsTheLifeOfTheJob() {
+		await().atMost(PATIENCE)
+			.untilAsserted(() -> assertThat(
+					this.storefront.get("/api/orders/" + this.orderId).body().findValuesAsString("step"))
+				.containsExactly("waiting", "running", "done"));
 	}
 
 	@Test
@@ -161,7 +174,7 @@ abstract class AbstractStorefrontContract {
 		if (key.startsWith("rates::")) {
 			return "rates";
 		}
-		return key.matches("queues|queue:.*|valkey-flavors:(workers|heartbeat:.*|in-hand:.*)") ? "job" : key;
+		return JOB.matcher(key).matches() ? "job" : key;
 	}
 
 }

@@ -114,8 +114,12 @@ final class StorefrontProcess implements AutoCloseable {
 			.POST(HttpRequest.BodyPublishers.ofString(json)));
 	}
 
+	String url(String path) {
+		return "http://localhost:" + this.port + path;
+	}
+
 	private HttpRequest.Builder request(String path) {
-		return HttpRequest.newBuilder(URI.create("http://localhost:" + this.port + path)).timeout(TIMEOUT);
+		return HttpRequest.newBuilder(URI.create(url(path))).timeout(TIMEOUT);
 	}
 
 	private Answer send(HttpRequest.Builder request) throws IOException, InterruptedException {

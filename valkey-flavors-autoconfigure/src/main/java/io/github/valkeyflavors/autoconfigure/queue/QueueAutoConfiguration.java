@@ -110,8 +110,7 @@ public final class QueueAutoConfiguration {
 		RedisConnectionFactory connectionFactory = workerEnvironment.connectionFactory();
 		WorkerSettings settings = WorkerSettingsMapper.map(properties.worker(), blockTime(connectionFactory),
 				Threading.VIRTUAL.isActive(environment));
-		checkPool(connectionFactory, settings);
-		return new WorkerLauncher(workerEnvironment, settings);
+		return new WorkerLauncher(workerEnvironment, settings, (waits) -> checkPool(connectionFactory, waits));
 	}
 
 	// The one bean that is not meant for single types
@@ -152,8 +151,7 @@ public final class QueueAutoConfiguration {
 	}
 
 	// Each wait for a queue keeps a connection, and something has to be left for the rest
-	private static void checkPool(RedisConnectionFactory connectionFactory, WorkerSettings settings) {
-		int waits = settings.groups().stream().mapToInt((group) -> Math.max(1, group.queues().size())).sum();
+	private static void checkPool(RedisConnectionFactory connectionFactory, int waits) {
 		if (connectionFactory instanceof LettuceConnectionFactory lettuce
 				&& lettuce.getClientConfiguration() instanceof LettucePoolingClientConfiguration pooling
 				&& pooling.getPoolConfig().getMaxTotal() >= 0 && waits >= pooling.getPoolConfig().getMaxTotal()) {

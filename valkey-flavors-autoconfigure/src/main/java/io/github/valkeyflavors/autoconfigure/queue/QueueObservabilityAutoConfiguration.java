@@ -7,6 +7,7 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -23,6 +24,7 @@ import io.github.valkeyflavors.queue.metrics.ObservationJobInterceptor;
 @AutoConfiguration(after = QueueAutoConfiguration.class,
 		afterName = "org.springframework.boot.micrometer.observation.autoconfigure.ObservationAutoConfiguration")
 @ConditionalOnBean(JobClient.class)
+@EnableConfigurationProperties(QueueProperties.class)
 public final class QueueObservabilityAutoConfiguration {
 
 	@Bean

@@ -64,12 +64,18 @@ final class ValkeyJobSet implements JobSet {
 			""");
 
 	private static final LuaScript ENQUEUE = new LuaScript("""
-			local removed = redis.call('ZREM', KEYS[1], ARGV[1])
-			if removed == 1 then
-				redis.call('SADD', KEYS[2], ARGV[2])
-				redis.call('LPUSH', KEYS[3], ARGV[3])
+			local score = redis.call('ZSCORE', KEYS[1], ARGV[1])
+			if not score then
+				return 0
 			end
-			return removed
+			redis.call('ZREM', KEYS[1], ARGV[1])
+			local pushed = redis.pcall('LPUSH', KEYS[3], ARGV[3])
+			if type(pushed) ~= 'number' then
+				redis.call('ZADD', KEYS[1], score, ARGV[1])
+				return pushed
+			end
+			redis.call('SADD', KEYS[2], ARGV[2])
+			return 1
 			""");
 
 	private static final LuaScript KILL = new LuaScript("""

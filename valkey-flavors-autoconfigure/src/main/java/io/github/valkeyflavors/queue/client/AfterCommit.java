@@ -94,7 +94,9 @@ final class AfterCommit implements TransactionSynchronization {
 	public void afterCommit() {
 		List<NewJob> committed = List.copyOf(this.jobs);
 		this.jobs.clear();
-		this.sink.push(committed);
+		if (!committed.isEmpty()) {
+			this.sink.push(committed);
+		}
 	}
 
 	// What another synchronization enqueued after the commit is still there

@@ -12,7 +12,7 @@ public interface JobSink {
 
 	/**
 	 * Takes jobs.
-	 * @param jobs the jobs, in the order in which they were enqueued
+	 * @param jobs the jobs, one or more, in the order in which they were enqueued
 	 * @throws org.springframework.dao.DataAccessException if the server does not
 	 * acknowledge all of them
 	 */

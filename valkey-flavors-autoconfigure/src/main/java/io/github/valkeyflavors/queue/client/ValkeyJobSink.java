@@ -1,5 +1,6 @@
 package io.github.valkeyflavors.queue.client;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -7,9 +8,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Consumer;
 
+import org.springframework.data.redis.RedisSystemException;
 import org.springframework.data.redis.connection.RedisConnection;
 import org.springframework.data.redis.connection.RedisConnectionFactory;
+import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 
 import io.github.valkeyflavors.queue.protocol.QueueKeys;
 import io.github.valkeyflavors.queue.protocol.SidekiqTime;
@@ -30,6 +34,8 @@ public final class ValkeyJobSink implements JobSink {
 
 	private static final int MAX_JOBS = 1_000;
 
+	private static final Duration RESET_INTERVAL = Duration.ofSeconds(1);
+
 	private static final long MAX_BYTES = 16 * 1_024 * 1_024;
 
 	private static final LuaScript PUSH = new LuaScript("""
@@ -44,6 +50,8 @@ public final class ValkeyJobSink implements JobSink {
 	private final RedisConnectionFactory connectionFactory;
 
 	private final InstantSource clock;
+
+	private Instant lastReset = Instant.EPOCH;
 
 	/**
 	 * Creates a sink.
@@ -66,10 +74,40 @@ public final class ValkeyJobSink implements JobSink {
 		for (NewJob job : jobs) {
 			(job.waits(now) ? waiting : queues.computeIfAbsent(job.queue(), (queue) -> new ArrayList<>())).add(job);
 		}
+		queues.forEach((queue, ready) -> batches(ready).forEach((batch) -> send((to) -> push(to, queue, batch))));
+		batches(waiting).forEach((batch) -> send((to) -> schedule(to, batch)));
+	}
+
+	// A replica has refused the command for sure, so it can be sent again. A connection
+	// that leads to one is of no use: the name may lead to the new primary.
+	private void send(Consumer<RedisConnection> command) {
 		try (RedisConnection connection = this.connectionFactory.getConnection()) {
-			queues.forEach((queue, ready) -> batches(ready).forEach((batch) -> push(connection, queue, batch)));
-			batches(waiting).forEach((batch) -> schedule(connection, batch));
+			command.accept(connection);
+			return;
 		}
+		catch (RedisSystemException ex) {
+			if (!(this.connectionFactory instanceof LettuceConnectionFactory lettuce) || !isReadOnly(ex)) {
+				throw ex;
+			}
+			reset(lettuce);
+		}
+		try (RedisConnection connection = this.connectionFactory.getConnection()) {
+			command.accept(connection);
+		}
+	}
+
+	// Not more often than once a second, because it breaks commands of others
+	private synchronized void reset(LettuceConnectionFactory lettuce) {
+		Instant now = this.clock.instant();
+		if (Duration.between(this.lastReset, now).abs().compareTo(RESET_INTERVAL) > 0) {
+			this.lastReset = now;
+			lettuce.resetConnection();
+		}
+	}
+
+	private static boolean isReadOnly(RedisSystemException ex) {
+		String message = ex.getMostSpecificCause().getMessage();
+		return message != null && (message.contains("READONLY") || message.contains("MASTERDOWN"));
 	}
 
 	private static List<List<NewJob>> batches(List<NewJob> jobs) {

@@ -63,6 +63,9 @@ public final class JobPayload {
 
 	static final String RECOVERY_COUNT = "recovery_count";
 
+	// Far beyond any time or count, and still fit for arithmetic
+	private static final BigDecimal LARGEST = BigDecimal.valueOf(1_000_000_000_000L);
+
 	private final Map<String, String> fields;
 
 	private JobPayload(Map<String, String> fields) {
@@ -284,7 +287,8 @@ public final class JobPayload {
 	private @Nullable BigDecimal number(String name) {
 		try {
 			String json = this.fields.get(name);
-			return (json != null) ? new BigDecimal(json) : null;
+			BigDecimal number = (json != null) ? new BigDecimal(json) : null;
+			return (number != null && number.abs().compareTo(LARGEST) <= 0) ? number : null;
 		}
 		catch (NumberFormatException ex) {
 			return null;

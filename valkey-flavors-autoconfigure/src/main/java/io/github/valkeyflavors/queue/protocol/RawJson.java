@@ -16,6 +16,7 @@ import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.core.json.JsonWriteFeature;
+import tools.jackson.core.util.JsonRecyclerPools;
 
 /**
  * Takes one level of a JSON text apart and leaves the text of each value as it is, so
@@ -26,7 +27,9 @@ import tools.jackson.core.json.JsonWriteFeature;
  */
 public final class RawJson {
 
+	// The default pool is one queue for all threads, which costs more than the parsing
 	private static final JsonFactory FACTORY = JsonFactory.builder()
+		.recyclerPool(JsonRecyclerPools.threadLocalPool())
 		.disable(JsonWriteFeature.WRITE_HEX_UPPER_CASE)
 		.build();
 
@@ -103,6 +106,9 @@ public final class RawJson {
 	public static @Nullable String unquote(@Nullable String json) {
 		if (json == null || !json.startsWith("\"")) {
 			return null;
+		}
+		if (json.indexOf('\\') < 0) {
+			return json.substring(1, json.length() - 1);
 		}
 		try (JsonParser parser = FACTORY.createParser(ObjectReadContext.empty(), json)) {
 			parser.nextToken();

@@ -46,6 +46,8 @@ final class Acknowledger implements Runnable {
 
 	private final LinkedTransferQueue<Work> done = new LinkedTransferQueue<>();
 
+	private final List<Work> batch = new ArrayList<>();
+
 	private final RedisConnectionFactory connectionFactory;
 
 	private final Hand hand;
@@ -76,22 +78,34 @@ final class Acknowledger implements Runnable {
 
 	@Override
 	public void run() {
-		List<Work> batch = new ArrayList<>();
 		boolean open = true;
-		try {
-			while (open) {
-				batch.add(this.done.take());
-				this.done.drainTo(batch, BATCH - 1);
-				open = !batch.remove(END);
-				if (!batch.isEmpty()) {
-					acknowledge(batch);
-				}
-				batch.clear();
+		while (open) {
+			try {
+				open = next();
+			}
+			catch (InterruptedException ex) {
+				Thread.currentThread().interrupt();
+				open = false;
+			}
+			catch (RuntimeException | Error ex) {
+				// Nothing else acknowledges: it must go on, with the same jobs
+				logger.error("Jobs could not be acknowledged", ex);
+				open = !this.outage.pause(1, this.abandoned);
 			}
 		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
+	}
+
+	private boolean next() throws InterruptedException {
+		if (this.batch.isEmpty()) {
+			this.batch.add(this.done.take());
+			this.done.drainTo(this.batch, BATCH - 1);
 		}
+		boolean last = this.batch.remove(END);
+		if (!this.batch.isEmpty()) {
+			acknowledge(this.batch);
+			this.batch.clear();
+		}
+		return !last;
 	}
 
 	private void acknowledge(List<Work> batch) {

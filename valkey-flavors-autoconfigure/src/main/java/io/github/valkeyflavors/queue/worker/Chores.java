@@ -7,6 +7,7 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -56,8 +57,8 @@ final class Chores {
 
 	private final ScheduledThreadPoolExecutor scheduler;
 
-	// Beats that are still to come before others are looked after
-	private int grace = 1;
+	// Turns in which others are not looked after yet
+	private final AtomicInteger grace = new AtomicInteger();
 
 	Chores(RedisConnectionFactory connectionFactory, WorkerProcess process, WorkerSettings settings,
 			OrphanRecovery recovery, StraySweep strays, ScheduledPoller poller, List<Manager> managers,
@@ -73,32 +74,35 @@ final class Chores {
 		this.stopper = stopper;
 		CustomizableThreadFactory threads = new CustomizableThreadFactory("valkey-flavors-chores-");
 		threads.setDaemon(true);
-		this.scheduler = new ScheduledThreadPoolExecutor(3, threads, new ThreadPoolExecutor.DiscardPolicy());
+		this.scheduler = new ScheduledThreadPoolExecutor(5, threads, new ThreadPoolExecutor.DiscardPolicy());
 		this.scheduler.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
 	}
 
 	void start() {
 		again(this::beat, Duration.ZERO, this.settings::heartbeatInterval);
+		again(this::lookAfterOthers, this.settings.heartbeatInterval(), this.settings::heartbeatInterval);
+		again(this.strays::sweep, this.settings.heartbeatInterval(), this.settings::heartbeatInterval);
 		again(this.poller::poll, pollDelay(), this::pollDelay);
 		again(this::giveBackTakenAhead, LONGEST_AHEAD, () -> LONGEST_AHEAD);
 	}
 
-	// After its own loss this process gives the others as long as it takes to count as
-	// lost: the server was probably away from all of them
+	// Alone, because nothing may hold it up
 	private void beat(RedisConnection connection) {
 		this.process.heartbeat().beat(connection);
 		News news = this.process.heartbeat().takeNews();
+		obey(news.signal());
 		if (news.lost()) {
-			this.grace = 1 + (int) this.settings.lostAfter().dividedBy(this.settings.heartbeatInterval());
+			// The server was probably away from all, so the others get as long as it
+			// takes
+			// to count as lost
+			this.grace.set(1 + (int) this.settings.lostAfter().dividedBy(this.settings.heartbeatInterval()));
 		}
-		if (this.grace > 0) {
-			this.grace--;
-		}
-		else {
+	}
+
+	private void lookAfterOthers(RedisConnection connection) {
+		if (this.grace.getAndUpdate((turns) -> Math.max(0, turns - 1)) == 0 && this.process.heartbeat().isAlive()) {
 			this.recovery.recover(connection);
 		}
-		this.strays.sweep(connection);
-		obey(news.signal());
 	}
 
 	private void obey(String signal) {
@@ -151,14 +155,19 @@ final class Chores {
 	private void again(Consumer<RedisConnection> step, Duration delay, Supplier<Duration> nextDelay) {
 		Runnable task = () -> {
 			Duration next = nextDelay.get();
-			if (!once(step) && next.compareTo(SOON) > 0) {
-				next = SOON;
+			try {
+				if (!once(step) && next.compareTo(SOON) > 0) {
+					next = SOON;
+				}
 			}
-			again(step, next, nextDelay);
+			finally {
+				again(step, next, nextDelay);
+			}
 		};
 		Future<?> unused = this.scheduler.schedule(task, delay.toMillis(), TimeUnit.MILLISECONDS);
 	}
 
+	// Nobody looks at the future, and the next turn may well succeed, whatever happened
 	private boolean once(Consumer<RedisConnection> step) {
 		try (RedisConnection connection = this.connectionFactory.getConnection()) {
 			step.accept(connection);
@@ -169,8 +178,7 @@ final class Chores {
 			this.process.outage().failed(ex);
 			return false;
 		}
-		catch (RuntimeException ex) {
-			// Nobody looks at the future, and the next turn may well succeed
+		catch (Throwable ex) {
 			logger.error("Worker %s failed unexpectedly".formatted(this.process.identity()), ex);
 			return true;
 		}

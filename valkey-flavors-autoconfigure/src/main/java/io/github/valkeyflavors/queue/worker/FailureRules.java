@@ -30,6 +30,8 @@ public final class FailureRules {
 
 	private static final Log logger = LogFactory.getLog(FailureRules.class);
 
+	private static final Duration LONGEST_DELAY = Duration.ofDays(3_650);
+
 	private final RetryDelay fallback = RetryDelay.sidekiq(new SecureRandom());
 
 	private final RetryDelay retryDelay;
@@ -58,6 +60,17 @@ public final class FailureRules {
 	 */
 	public FailureOutcome decide(PerformableJob job, @Nullable JobMethod method, Throwable failure, Instant at) {
 		FailureOutcome outcome = outcome(job, method, failure, at);
+		try {
+			log(job, outcome, failure);
+		}
+		catch (RuntimeException ex) {
+			// The failure is the application's code too
+			logger.error("The %s failed with a %s that cannot be logged".formatted(job, failure.getClass().getName()));
+		}
+		return outcome;
+	}
+
+	private static void log(PerformableJob job, FailureOutcome outcome, Throwable failure) {
 		if (outcome instanceof FailureOutcome.Retry retry) {
 			logger.warn("The %s failed, retry %d follows in %d s".formatted(job, retry.count() + 1,
 					retry.delay().toSeconds()), failure);
@@ -68,7 +81,19 @@ public final class FailureRules {
 		else {
 			logger.error("The %s failed and is discarded, as it asks for".formatted(job), failure);
 		}
-		return outcome;
+	}
+
+	/**
+	 * Decides what becomes of a job that failed although it was not the job's fault, and
+	 * that nothing else could be decided about.
+	 * @param job the job
+	 * @param failure what was thrown
+	 * @param at the time of the failure
+	 * @return what becomes of the job: a retry after a minute if it has any left
+	 */
+	public FailureOutcome decideInNeed(PerformableJob job, Throwable failure, Instant at) {
+		JobFailure what = new JobFailure(job.queue(), failure.getClass().getName(), message(failure), List.of(), at);
+		return RetryRules.afterFailure(job.payload(), RetryLimit.STANDARD, what, (count) -> Duration.ofMinutes(1));
 	}
 
 	private FailureOutcome outcome(PerformableJob job, @Nullable JobMethod method, Throwable failure, Instant at) {
@@ -83,16 +108,16 @@ public final class FailureRules {
 		return RetryRules.afterFailure(job.payload(), undeclared, what, (count) -> delay(delay, count, job, failure));
 	}
 
-	// The delay is the application's code, whatever it throws
+	// The delay is the application's code: whatever it throws or returns
 	private Duration delay(RetryDelay delay, int count, JobContext job, Throwable failure) {
 		try {
 			Duration wait = delay.before(count, job, failure);
-			if (wait != null && !wait.isNegative()) {
+			if (wait != null && !wait.isNegative() && wait.compareTo(LONGEST_DELAY) <= 0) {
 				return wait;
 			}
 			logger.error("The retry delay of the %s is %s: Sidekiq's delay applies".formatted(job, wait));
 		}
-		catch (RuntimeException ex) {
+		catch (Throwable ex) {
 			logger.error("The retry delay of the %s failed: Sidekiq's delay applies".formatted(job), ex);
 		}
 		return this.fallback.before(count, job, failure);
@@ -122,7 +147,7 @@ public final class FailureRules {
 			try {
 				handler.died(job, failure);
 			}
-			catch (RuntimeException ex) {
+			catch (Throwable ex) {
 				logger.error("A death handler failed for the %s".formatted(job), ex);
 			}
 		}

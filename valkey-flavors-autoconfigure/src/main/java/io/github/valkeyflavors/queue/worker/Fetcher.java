@@ -101,15 +101,17 @@ final class Fetcher implements Runnable {
 		int failures = 0;
 		while (this.process.quiet().getCount() > 0) {
 			int room = this.buffer.awaitRoom();
-			if (room == 0) {
+			if (room == 0 || this.process.hand().isFull()) {
+				this.process.outage().pause(0, this.process.quiet());
 				continue;
 			}
 			try (RedisConnection connection = this.connectionFactory.getConnection()) {
+				long mark = this.idle.mark();
 				boolean found = fetch(connection, Math.min(room, BATCH));
 				failures = 0;
 				this.process.outage().over();
 				if (!found) {
-					this.idle.awaitBusy(LONGEST_IDLE);
+					this.idle.awaitBusy(mark, LONGEST_IDLE);
 				}
 			}
 			catch (DataAccessException | IllegalStateException ex) {
@@ -131,7 +133,7 @@ final class Fetcher implements Runnable {
 		Object fetch = this.process.hand().fetching();
 		try {
 			List<byte[]> reply = take(connection, queues, wanted);
-			if (UNREGISTERED.equals(text(reply.get(0)))) {
+			if (UNREGISTERED.equals(text(reply.get(0))) && this.process.quiet().getCount() > 0) {
 				this.process.heartbeat().beat(connection);
 				reply = take(connection, queues, wanted);
 			}
@@ -176,10 +178,30 @@ final class Fetcher implements Runnable {
 		return found;
 	}
 
-	// Hands a job that was taken over to the threads
-	void deliver(Work work) {
+	private void deliver(Work work) {
 		this.process.hand().hold(work);
 		this.buffer.put(work);
+	}
+
+	/**
+	 * Hands a job that a watch has taken over to the threads.
+	 * @param work the job
+	 * @return whether there was a thread for it; if not, it is to be given back
+	 */
+	boolean offer(Work work) {
+		this.process.hand().hold(work);
+		boolean wanted = this.buffer.offer(work);
+		this.idle.busy();
+		return wanted;
+	}
+
+	// Registers this process if the server does not know it (any more): a job in its hand
+	// would be found by nobody
+	void register(RedisConnection connection) {
+		byte[] heartbeat = LuaScript.bytes(QueueKeys.heartbeat(this.process.identity()));
+		if (!Boolean.TRUE.equals(connection.keyCommands().exists(heartbeat)) && this.process.quiet().getCount() > 0) {
+			this.process.heartbeat().beat(connection);
+		}
 	}
 
 	// Leaves a queue alone for a moment, because its jobs are not for this process

@@ -15,6 +15,8 @@ import io.github.valkeyflavors.queue.protocol.QueueKeys;
  */
 final class Hand {
 
+	private static final int MOST = 20_000;
+
 	private final String identity;
 
 	private final Set<Work> held = ConcurrentHashMap.newKeySet();
@@ -27,6 +29,11 @@ final class Hand {
 
 	String key(String queue) {
 		return QueueKeys.inHand(this.identity, queue);
+	}
+
+	// Whether so much is in hand that something must be wrong with the acknowledgements
+	boolean isFull() {
+		return this.held.size() >= MOST;
 	}
 
 	void hold(Work work) {

@@ -97,6 +97,10 @@ final class Heartbeat {
 
 	private volatile long lastBeat;
 
+	private volatile Instant lastBeatAt;
+
+	private volatile long aliveSince;
+
 	Heartbeat(ProcessInfo info, Map<String, Integer> queues, Duration lostAfter, InstantSource clock,
 			LongSupplier nanoTime, Supplier<ProcessState> state) {
 		this.info = info;
@@ -106,15 +110,24 @@ final class Heartbeat {
 		this.nanoTime = nanoTime;
 		this.state = state;
 		this.lastBeat = nanoTime.getAsLong();
+		this.lastBeatAt = clock.instant();
+		this.aliveSince = this.lastBeat;
 	}
 
 	/**
-	 * Returns whether this process cannot have counted as lost: its last heartbeat, by
-	 * its own measure, is younger than that takes.
-	 * @return whether jobs in hand are certainly its own
+	 * Returns whether this process cannot have counted as lost: its last heartbeat is
+	 * younger than that takes, by both clocks, because one of them may stand still while
+	 * the machine sleeps.
+	 * @return whether it is alive to the others
 	 */
 	boolean isAlive() {
-		return this.nanoTime.getAsLong() - this.lastBeat < this.lostAfter.toNanos();
+		return this.nanoTime.getAsLong() - this.lastBeat < this.lostAfter.toNanos()
+				&& this.clock.instant().isBefore(this.lastBeatAt.plus(this.lostAfter));
+	}
+
+	// Whether a job is certainly still in the hand of this process
+	boolean covers(Work work) {
+		return isAlive() && work.takenAt() - this.aliveSince >= 0;
 	}
 
 	/**
@@ -123,14 +136,17 @@ final class Heartbeat {
 	 */
 	synchronized void beat(RedisConnection connection) {
 		long start = this.nanoTime.getAsLong();
+		Instant beatAt = this.clock.instant();
 		ProcessState now = this.state.get();
 		List<byte[]> reply = BEAT.list(connection, keys(), arguments(now).toArray());
 		this.reportedProcessed = now.processed();
 		this.reportedFailed = now.failed();
 		this.roundTripMicros = (this.nanoTime.getAsLong() - start) / 1_000;
 		this.lastBeat = start;
+		this.lastBeatAt = beatAt;
 		if (this.registered && "0".equals(text(reply.get(0)))) {
 			this.lost = true;
+			this.aliveSince = this.nanoTime.getAsLong();
 			logger.warn("Process %s had no heartbeat for %s: jobs that it had in hand may run again elsewhere"
 				.formatted(this.info.identity(), this.lostAfter));
 		}

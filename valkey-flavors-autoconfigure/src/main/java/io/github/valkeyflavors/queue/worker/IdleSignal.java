@@ -15,14 +15,36 @@ final class IdleSignal {
 
 	private final Condition changed = this.lock.newCondition();
 
+	private long jobs;
+
 	private boolean idle;
 
 	private boolean closed;
 
-	// Declares the group idle and waits until it is not any more
-	void awaitBusy(Duration longest) throws InterruptedException {
+	// A mark of now, for awaitBusy
+	long mark() {
 		this.lock.lock();
 		try {
+			return this.jobs;
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
+	 * Declares the group idle and waits until it is not any more.
+	 * @param mark the mark from before the queues were found empty: what came since then
+	 * ends the wait at once
+	 * @param longest the longest wait
+	 * @throws InterruptedException if the thread was interrupted while it waited
+	 */
+	void awaitBusy(long mark, Duration longest) throws InterruptedException {
+		this.lock.lock();
+		try {
+			if (this.jobs != mark) {
+				return;
+			}
 			this.idle = true;
 			this.changed.signalAll();
 			long nanos = longest.toNanos();
@@ -57,6 +79,7 @@ final class IdleSignal {
 	void busy() {
 		this.lock.lock();
 		try {
+			this.jobs++;
 			this.idle = false;
 			this.changed.signalAll();
 		}

@@ -66,6 +66,17 @@ final class JobBuffer {
 		this.works.add(work);
 	}
 
+	// Puts a job unless there are enough
+	boolean offer(Work work) {
+		int inHand = this.waiting.incrementAndGet() + this.running.get();
+		if (inHand > this.concurrency + this.ahead) {
+			this.waiting.decrementAndGet();
+			return false;
+		}
+		this.works.add(work);
+		return true;
+	}
+
 	/**
 	 * Takes a job, waiting for one. Whoever takes one calls {@link #done()} after it.
 	 * @return the job, or {@code null} when the buffer is closed

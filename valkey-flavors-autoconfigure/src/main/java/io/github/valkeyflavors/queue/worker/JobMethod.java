@@ -11,14 +11,17 @@ import org.springframework.aop.support.AopUtils;
 import org.springframework.core.GenericTypeResolver;
 import org.springframework.util.ReflectionUtils;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JavaType;
+import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.json.JsonMapper;
 
 import io.github.valkeyflavors.queue.JobArgumentException;
 import io.github.valkeyflavors.queue.JobContext;
 import io.github.valkeyflavors.queue.RetryDelay;
 import io.github.valkeyflavors.queue.client.JobDefaults;
-import io.github.valkeyflavors.queue.protocol.JobPayload;
 
 /**
  * A bean method that performs the jobs of one type. Thread-safe.
@@ -38,6 +41,8 @@ public final class JobMethod {
 	private final JsonMapper jsonMapper;
 
 	private final List<JavaType> parameterTypes;
+
+	private final List<ObjectReader> readers;
 
 	private final Class<?> beanType;
 
@@ -80,6 +85,10 @@ public final class JobMethod {
 		this.parameterTypes = List.of(method.getGenericParameterTypes())
 			.stream()
 			.map((Type parameter) -> jsonMapper.constructType(GenericTypeResolver.resolveType(parameter, beanType)))
+			.toList();
+		this.readers = this.parameterTypes.stream()
+			.map((parameterType) -> jsonMapper.readerFor(parameterType)
+				.without(DeserializationFeature.FAIL_ON_TRAILING_TOKENS))
 			.toList();
 	}
 
@@ -127,33 +136,47 @@ public final class JobMethod {
 		}
 	}
 
+	// All by one parser, because making one costs more than reading an argument
 	private @Nullable Object[] bind(JobContext context) {
-		List<String> arguments = JobPayload.split(context.arguments());
 		@Nullable Object[] values = new @Nullable Object[this.parameterTypes.size()];
-		int next = 0;
-		for (int i = 0; i < values.length; i++) {
-			if (this.parameterTypes.get(i).hasRawClass(JobContext.class)) {
-				values[i] = context;
+		try (JsonParser arguments = this.jsonMapper.createParser(context.arguments())) {
+			arguments.nextToken();
+			boolean more = true;
+			for (int i = 0; i < values.length; i++) {
+				if (this.parameterTypes.get(i).hasRawClass(JobContext.class)) {
+					values[i] = context;
+				}
+				else {
+					more = more && arguments.nextToken() != JsonToken.END_ARRAY;
+					values[i] = more ? read(i, arguments) : missing(i);
+				}
 			}
-			else {
-				values[i] = read(i, (next < arguments.size()) ? arguments.get(next) : "null");
-				next++;
+			if (more && arguments.nextToken() != JsonToken.END_ARRAY) {
+				throw new JobArgumentException("Job '%s' has more arguments than %s takes".formatted(this.type, this),
+						null);
 			}
-		}
-		if (next < arguments.size()) {
-			throw new JobArgumentException("Job '%s' has %d arguments, but %s takes only %d".formatted(this.type,
-					arguments.size(), this, next), null);
 		}
 		return values;
 	}
 
-	private @Nullable Object read(int index, String json) {
-		JavaType parameterType = this.parameterTypes.get(index);
-		if (parameterType.isPrimitive() && "null".equals(json)) {
+	private @Nullable Object read(int index, JsonParser arguments) {
+		if (arguments.currentToken() == JsonToken.VALUE_NULL) {
+			return missing(index);
+		}
+		try {
+			return this.readers.get(index).readValue(arguments);
+		}
+		catch (JacksonException ex) {
+			throw mismatch(index, ex.getOriginalMessage(), ex);
+		}
+	}
+
+	private @Nullable Object missing(int index) {
+		if (this.parameterTypes.get(index).isPrimitive()) {
 			throw mismatch(index, "it is missing or null", null);
 		}
 		try {
-			return this.jsonMapper.readValue(json, parameterType);
+			return this.jsonMapper.readValue("null", this.parameterTypes.get(index));
 		}
 		catch (JacksonException ex) {
 			throw mismatch(index, ex.getOriginalMessage(), ex);

@@ -104,11 +104,12 @@ final class Manager {
 	}
 
 	private void perform() {
+		String slot = Thread.currentThread().getName();
 		Work work = take();
 		while (work != null) {
 			boolean ended = false;
 			try {
-				this.processor.process(work, this.fetcher);
+				this.processor.process(work, this.fetcher, slot);
 				ended = true;
 			}
 			finally {
@@ -125,12 +126,14 @@ final class Manager {
 	}
 
 	private @Nullable Work take() {
-		try {
-			return this.buffer.take();
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-			return null;
+		while (true) {
+			try {
+				return this.buffer.take();
+			}
+			catch (InterruptedException ex) {
+				// Meant for a job that had ended: the thread goes on until the buffer
+				// closes
+			}
 		}
 	}
 

@@ -12,6 +12,7 @@ import java.util.Map;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DataAccessException;
 import org.springframework.data.redis.connection.RedisConnection;
 
 import io.github.valkeyflavors.queue.ProcessLostException;
@@ -38,7 +39,7 @@ final class OrphanRecovery {
 	 * How long a lost process stays listed: a command of it that was on its way when it
 	 * died can still put a job into its hand.
 	 */
-	private static final Duration LISTED_AFTER_LOSS = Duration.ofDays(1);
+	private static final Duration LISTED_AFTER_LOSS = Duration.ofMinutes(15);
 
 	private static final Duration LISTED_AFTER_STOP = Duration.ofMinutes(1);
 
@@ -67,11 +68,11 @@ final class OrphanRecovery {
 				local hand = KEYS[3 + 2 * i]
 				local job = redis.call('LPOP', hand)
 				while job do
-					local now = changed[job] or job
-					if string.sub(now, 1, 1) == '!' then
+					local now = changed[job]
+					if now and string.sub(now, 1, 1) == '!' then
 						redis.call('ZADD', KEYS[4], ARGV[3], string.sub(now, 2))
 					else
-						redis.call('RPUSH', KEYS[4 + 2 * i], now)
+						redis.call('RPUSH', KEYS[4 + 2 * i], now or job)
 						redis.call('SADD', KEYS[3], ARGV[5 + i])
 					end
 					moved = moved + 1
@@ -129,9 +130,19 @@ final class OrphanRecovery {
 			return;
 		}
 		List<String> heartbeats = others.keySet().stream().map(QueueKeys::heartbeat).toList();
+		DataAccessException failure = null;
 		for (byte[] lost : LOST.list(connection, heartbeats, others.keySet().toArray())) {
 			String other = text(lost);
-			recover(connection, other, others.getOrDefault(other, "{}"));
+			try {
+				recover(connection, other, others.getOrDefault(other, "{}"));
+			}
+			catch (DataAccessException ex) {
+				// One that cannot be helped must not keep the others from it
+				failure = ex;
+			}
+		}
+		if (failure != null) {
+			throw failure;
 		}
 	}
 

@@ -65,8 +65,14 @@ final class Processor {
 		this.clock = clock;
 	}
 
-	void process(Work work, Fetcher fetcher) {
-		if (!isOpen(this.process.quiet()) || !this.process.heartbeat().isAlive()) {
+	/**
+	 * Performs a job and settles it.
+	 * @param work the job
+	 * @param fetcher what brought it
+	 * @param slot the name of the place where it runs, one job at a time
+	 */
+	void process(Work work, Fetcher fetcher, String slot) {
+		if (!isOpen(this.process.quiet()) || !this.process.heartbeat().covers(work)) {
 			// Others may have it by now; if not, a sweep or the stop gives it back
 			this.process.hand().release(work);
 			return;
@@ -83,9 +89,21 @@ final class Processor {
 		}
 		RunningJob job = new RunningJob(work, payload, this.clock.instant(), () -> !isOpen(this.process.quiet()),
 				this.progress);
+		try {
+			dispatch(job, fetcher, slot);
+		}
+		catch (RuntimeException | Error ex) {
+			// Not the job's fault, but it must not come back without a count
+			logger.error("The %s could not be settled in order".formatted(job), ex);
+			FailureOutcome outcome = this.retrier.decideInNeed(job, ex);
+			settle(work, (connection) -> this.retrier.apply(connection, work, outcome));
+		}
+	}
+
+	private void dispatch(RunningJob job, Fetcher fetcher, String slot) {
 		if (job.isExpired(job.startedAt())) {
 			this.process.counters().expired().increment();
-			this.acknowledger.done(work);
+			this.acknowledger.done(job.work());
 			return;
 		}
 		JobMethod method = this.methods.find(job.type());
@@ -93,7 +111,7 @@ final class Processor {
 			putBack(job, fetcher);
 			return;
 		}
-		run(job, method);
+		run(job, method, slot);
 	}
 
 	private void putBack(RunningJob job, Fetcher fetcher) {
@@ -111,8 +129,8 @@ final class Processor {
 		}
 	}
 
-	private void run(RunningJob job, @Nullable JobMethod method) {
-		Throwable failure = perform(job, method);
+	private void run(RunningJob job, @Nullable JobMethod method, String slot) {
+		Throwable failure = perform(job, method, slot);
 		this.process.counters().processed().increment();
 		if (failure == null) {
 			this.acknowledger.done(job.work());
@@ -125,13 +143,13 @@ final class Processor {
 	}
 
 	// The boundary around the application's code: whatever it throws fails the job
-	private @Nullable Throwable perform(RunningJob job, @Nullable JobMethod method) {
+	private @Nullable Throwable perform(RunningJob job, @Nullable JobMethod method, String slot) {
 		if (method == null) {
 			noteUnknown(job);
 			return new UnknownJobTypeException(
 					"No @Job method of this application is declared for type '%s'".formatted(job.type()));
 		}
-		this.process.started(job);
+		this.process.running().put(slot, job);
 		try {
 			this.performer.perform(method, job);
 			return null;
@@ -140,7 +158,7 @@ final class Processor {
 			return ex;
 		}
 		finally {
-			this.process.ended(job);
+			this.process.running().remove(slot);
 			// An interrupt was meant for the job, not for what comes after it
 			Thread.interrupted();
 		}
@@ -148,38 +166,38 @@ final class Processor {
 
 	private void fail(RunningJob job, @Nullable JobMethod method, Throwable failure) {
 		FailureOutcome outcome = this.retrier.decide(job, method, failure);
-		if (outcome instanceof FailureOutcome.Discarded) {
-			this.acknowledger.done(job.work());
-		}
-		else {
-			settle(job.work(), (connection) -> this.retrier.apply(connection, job.work(), outcome));
-		}
-		if (!(outcome instanceof FailureOutcome.Retry)) {
+		boolean written = settle(job.work(), (connection) -> this.retrier.apply(connection, job.work(), outcome));
+		if (written && !(outcome instanceof FailureOutcome.Retry)) {
 			this.process.counters().dead().increment();
 			this.retrier.died(job, failure);
 		}
 	}
 
-	private void settle(Work work, Predicate<RedisConnection> step) {
+	// Writes what becomes of a job, however long that takes. Returns whether it was
+	// written: not if this process had lost its claim, or gave up.
+	private boolean settle(Work work, Predicate<RedisConnection> step) {
 		int failures = 0;
-		boolean settled = false;
-		while (!settled) {
+		while (true) {
 			try (RedisConnection connection = this.connectionFactory.getConnection()) {
 				boolean wasInHand = step.test(connection);
 				this.process.outage().over();
+				this.process.hand().release(work);
+				// A repeated step may find that it was carried out the first time
 				if (!wasInHand && failures == 0) {
 					this.acknowledger.lost(1);
 				}
-				settled = true;
+				return wasInHand || failures > 0;
 			}
 			catch (DataAccessException | IllegalStateException ex) {
 				if (isOpen(this.process.abandoned())) {
 					this.process.outage().failed(ex);
 				}
-				settled = this.process.outage().pause(++failures, this.process.abandoned());
+				if (this.process.outage().pause(++failures, this.process.abandoned())) {
+					this.process.hand().release(work);
+					return false;
+				}
 			}
 		}
-		this.process.hand().release(work);
 	}
 
 	private static boolean isOpen(CountDownLatch latch) {

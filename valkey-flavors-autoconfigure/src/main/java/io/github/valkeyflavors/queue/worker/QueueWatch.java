@@ -1,6 +1,7 @@
 package io.github.valkeyflavors.queue.worker;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
@@ -35,18 +36,21 @@ final class QueueWatch implements Runnable {
 
 	private final IdleSignal idle;
 
+	private final StraySweep strays;
+
 	private final LongSupplier nanoTime;
 
 	private @Nullable RedisConnection connection;
 
 	QueueWatch(RedisConnectionFactory connectionFactory, WorkerProcess process, String queue, Duration blockTime,
-			Fetcher fetcher, IdleSignal idle, LongSupplier nanoTime) {
+			Fetcher fetcher, IdleSignal idle, StraySweep strays, LongSupplier nanoTime) {
 		this.connectionFactory = connectionFactory;
 		this.process = process;
 		this.queue = queue;
 		this.blockTime = blockTime;
 		this.fetcher = fetcher;
 		this.idle = idle;
+		this.strays = strays;
 		this.nanoTime = nanoTime;
 	}
 
@@ -85,13 +89,22 @@ final class QueueWatch implements Runnable {
 						LuaScript.bytes(this.process.hand().key(this.queue)), Direction.RIGHT, Direction.LEFT,
 						this.blockTime.toMillis() / 1_000d);
 			if (job != null) {
-				this.fetcher.deliver(new Work(this.queue, job, this.nanoTime.getAsLong()));
-				this.idle.busy();
+				take(new Work(this.queue, job, this.nanoTime.getAsLong()));
 			}
 		}
 		finally {
 			this.process.hand().fetched(fetch);
 		}
+	}
+
+	private void take(Work work) {
+		boolean wanted = this.fetcher.offer(work);
+		RedisConnection current = connect();
+		if (!wanted) {
+			// A job of another queue was faster
+			this.strays.giveBack(current, List.of(work));
+		}
+		this.fetcher.register(current);
 	}
 
 	// A server that is full refuses BLMOVE, but the fetcher can still empty it

@@ -38,6 +38,10 @@ final class Retrier {
 			return removed
 			""");
 
+	private static final LuaScript DISCARD = new LuaScript("""
+			return redis.call('LREM', KEYS[1], -1, ARGV[1])
+			""");
+
 	private static final LuaScript PUT_BACK = new LuaScript("""
 			local removed = redis.call('LREM', KEYS[1], -1, ARGV[1])
 			if removed > 0 then
@@ -63,6 +67,10 @@ final class Retrier {
 		return this.rules.decide(job, method, failure, this.clock.instant());
 	}
 
+	FailureOutcome decideInNeed(RunningJob job, Throwable failure) {
+		return this.rules.decideInNeed(job, failure, this.clock.instant());
+	}
+
 	/**
 	 * Carries out what was decided. May be repeated when the server did not answer.
 	 * @param connection the connection to use
@@ -78,7 +86,7 @@ final class Retrier {
 		if (outcome instanceof FailureOutcome.Dead dead) {
 			return bury(connection, work, LuaScript.bytes(dead.payload().toJson()));
 		}
-		throw new IllegalArgumentException("A discarded job is acknowledged: " + outcome);
+		return DISCARD.count(connection, List.of(this.hand.key(work.queue())), work.job()) > 0;
 	}
 
 	// Sends an entry that is no job to the dead set as it is.

@@ -20,7 +20,7 @@ final class RunningJob extends PerformableJob {
 
 	private final ProgressWriter progress;
 
-	private @Nullable Long progressWrittenAt;
+	private volatile @Nullable Long progressWrittenAt;
 
 	RunningJob(Work work, JobPayload payload, Instant startedAt, BooleanSupplier stopping, ProgressWriter progress) {
 		super(work.queue(), payload);
@@ -44,7 +44,7 @@ final class RunningJob extends PerformableJob {
 	}
 
 	@Override
-	protected synchronized void report(long done, long total) {
+	protected void report(long done, long total) {
 		this.progressWrittenAt = this.progress.write(jid(), done, total, this.progressWrittenAt);
 	}
 

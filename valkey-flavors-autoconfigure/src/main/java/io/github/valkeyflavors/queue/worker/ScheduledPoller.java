@@ -36,8 +36,7 @@ final class ScheduledPoller {
 			""");
 
 	// For each job: what it was, what it becomes, and the number of its queue, or 0 for
-	// the
-	// dead set
+	// the dead set, where a job goes too whose queue is no list
 	private static final LuaScript PROMOTE = new LuaScript("""
 			local time = redis.call('TIME')
 			local now = tonumber(time[1]) + tonumber(time[2]) / 1000000
@@ -47,13 +46,18 @@ final class ScheduledPoller {
 				local score = redis.call('ZSCORE', KEYS[1], ARGV[i])
 				if score and tonumber(score) <= now and redis.call('ZREM', KEYS[1], ARGV[i]) == 1 then
 					local queue = tonumber(ARGV[i + 2])
+					if queue > 0 then
+						local pushed = redis.pcall('LPUSH', KEYS[3 + queue], ARGV[i + 1])
+						if type(pushed) == 'number' then
+							redis.call('SADD', KEYS[2], ARGV[3 + queue])
+						else
+							queue = 0
+						end
+					end
 					if queue == 0 then
 						redis.call('ZADD', KEYS[3], ARGV[1], ARGV[i + 1])
 						redis.call('ZREMRANGEBYSCORE', KEYS[3], '-inf', ARGV[2])
 						redis.call('ZREMRANGEBYRANK', KEYS[3], 0, ARGV[3])
-					else
-						redis.call('SADD', KEYS[2], ARGV[3 + queue])
-						redis.call('LPUSH', KEYS[3 + queue], ARGV[i + 1])
 					end
 					promoted = promoted + 1
 				end

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 
 import org.apache.commons.logging.Log;
@@ -20,21 +21,27 @@ final class ServerOutage {
 
 	private static final long MAX_PAUSE_MILLIS = 1_000;
 
+	private static final Duration RECONNECT_INTERVAL = Duration.ofSeconds(1);
+
 	private final LongSupplier nanoTime;
 
 	private final Runnable reconnect;
+
+	private final AtomicLong reconnectedAt;
 
 	private volatile @Nullable Long downSince;
 
 	ServerOutage(LongSupplier nanoTime, Runnable reconnect) {
 		this.nanoTime = nanoTime;
 		this.reconnect = reconnect;
+		this.reconnectedAt = new AtomicLong(nanoTime.getAsLong() - 2 * RECONNECT_INTERVAL.toNanos());
 	}
 
 	void failed(RuntimeException ex) {
-		if (says(ex, "READONLY")) {
-			// It is a replica now: the name may lead to the new primary
-			this.reconnect.run();
+		if (says(ex, "READONLY") || says(ex, "MASTERDOWN") || says(ex, "not connected")) {
+			// A replica: the name may lead to the new primary. Or nobody, and waiting for
+			// the client to try again takes longer
+			reconnect();
 		}
 		synchronized (this) {
 			if (this.downSince != null) {
@@ -43,6 +50,15 @@ final class ServerOutage {
 			this.downSince = this.nanoTime.getAsLong();
 		}
 		logger.error("The queue server %s. The worker keeps trying: %s".formatted(symptom(ex), ex.getMessage()), ex);
+	}
+
+	// Not more often than once a second, because it breaks commands under way
+	private void reconnect() {
+		long now = this.nanoTime.getAsLong();
+		long last = this.reconnectedAt.get();
+		if (now - last > RECONNECT_INTERVAL.toNanos() && this.reconnectedAt.compareAndSet(last, now)) {
+			this.reconnect.run();
+		}
 	}
 
 	private static String symptom(RuntimeException ex) {
@@ -91,7 +107,7 @@ final class ServerOutage {
 	 * long as the other threads.
 	 * @param attempt how many attempts failed so far
 	 * @param end ends the wait when it opens
-	 * @return whether the wait ended early because of the latch or an interrupt
+	 * @return whether the latch is open
 	 */
 	boolean pause(int attempt, CountDownLatch end) {
 		long longest = Math.min(MAX_PAUSE_MILLIS, 50L << Math.min(attempt, 5));
@@ -100,8 +116,8 @@ final class ServerOutage {
 			return end.await(millis, TimeUnit.MILLISECONDS);
 		}
 		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-			return true;
+			// Meant for a job; what has to be written must be written all the same
+			return end.getCount() == 0;
 		}
 	}
 

@@ -19,7 +19,8 @@ import io.github.valkeyflavors.queue.protocol.QueueKeys;
 /**
  * Returns jobs that this process has in hand, but does not perform, to the right end of
  * their queue: <em>strays</em>, which it took without learning of it because the reply
- * was lost, and those that it took ahead and cannot run soon. Used by one thread.
+ * was lost, and those that it took ahead and cannot run soon. Only the sweep is bound to
+ * one thread.
  */
 final class StraySweep {
 
@@ -52,9 +53,12 @@ final class StraySweep {
 	// may
 	// be under way. It is a stray once all fetches that were under way then have ended.
 	void sweep(RedisConnection connection) {
+		Map<String, Map<ByteBuffer, Set<Object>>> before = this.suspects;
+		// Should this sweep fail, the next one begins anew
+		this.suspects = Map.of();
 		Map<String, Map<ByteBuffer, Set<Object>>> found = new HashMap<>();
 		for (String queue : this.queues) {
-			Map<ByteBuffer, Set<Object>> known = this.suspects.getOrDefault(queue, Map.of());
+			Map<ByteBuffer, Set<Object>> known = before.getOrDefault(queue, Map.of());
 			Map<ByteBuffer, Set<Object>> still = new HashMap<>();
 			List<byte[]> strays = new ArrayList<>();
 			List<byte[]> inHand = inHand(connection, queue);
@@ -98,8 +102,13 @@ final class StraySweep {
 			Work work = works.get(i);
 			byQueue.computeIfAbsent(work.queue(), (queue) -> new ArrayList<>()).add(work.job());
 		}
-		byQueue.forEach((queue, jobs) -> giveBack(connection, queue, jobs));
-		this.hand.release(works);
+		try {
+			byQueue.forEach((queue, jobs) -> giveBack(connection, queue, jobs));
+		}
+		finally {
+			// What could not be returned is a stray from now on
+			this.hand.release(works);
+		}
 	}
 
 	private long giveBack(RedisConnection connection, String queue, List<byte[]> newestFirst) {

@@ -101,7 +101,7 @@ final class Worker {
 		List<QueueWatch> watches = group.queues()
 			.stream()
 			.map((queue) -> new QueueWatch(connectionFactory, this.process, queue, this.settings.blockTime(), fetcher,
-					idle, this.environment.nanoTime()))
+					idle, this.strays, this.environment.nanoTime()))
 			.toList();
 		return new Manager(group, this.process, buffer, fetcher, idle, watches, processor, jobThreads(group));
 	}
@@ -120,6 +120,17 @@ final class Worker {
 	}
 
 	void start() {
+		try {
+			startParts();
+		}
+		catch (RuntimeException | Error ex) {
+			// Such as too few threads: what has been started must not go on unseen
+			stop();
+			throw ex;
+		}
+	}
+
+	private void startParts() {
 		this.managers.forEach((manager) -> logger.info("Worker %s takes jobs from %s with %d threads"
 			.formatted(this.process.identity(), manager.group().queues(), manager.group().concurrency())));
 		this.acknowledging.start();
@@ -138,10 +149,25 @@ final class Worker {
 
 	void stop() {
 		logger.info("Worker %s stops".formatted(this.process.identity()));
+		// An interrupt would make the jobs end at once, and nothing could be written
+		boolean interrupted = Thread.interrupted();
+		try {
+			stopParts();
+		}
+		finally {
+			if (interrupted) {
+				Thread.currentThread().interrupt();
+			}
+		}
+	}
+
+	private void stopParts() {
+		long start = this.environment.nanoTime().getAsLong();
 		quiet();
 		endJobs();
 		this.acknowledger.close();
-		join(Stream.of(this.acknowledging), LAST_MOMENT);
+		Duration rest = this.settings.shutdownTimeout().minusNanos(this.environment.nanoTime().getAsLong() - start);
+		join(Stream.of(this.acknowledging), (rest.compareTo(LAST_MOMENT) > 0) ? rest : LAST_MOMENT);
 		this.process.abandoned().countDown();
 		boolean settled = join(fetching(), this.settings.blockTime().plus(LAST_MOMENT));
 		this.chores.stop();
@@ -163,7 +189,7 @@ final class Worker {
 			logger.warn("Jobs are still running after %s: they are interrupted and given back"
 				.formatted(this.settings.shutdownTimeout()));
 			this.process.abandoned().countDown();
-			performing().forEach(Thread::interrupt);
+			performing().filter((thread) -> thread != Thread.currentThread()).forEach(Thread::interrupt);
 			join(performing(), LAST_MOMENT);
 		}
 	}
@@ -177,7 +203,8 @@ final class Worker {
 	}
 
 	private boolean join(Stream<Thread> threads, Duration timeout) {
-		List<Thread> all = threads.toList();
+		// A job may stop the worker that runs it
+		List<Thread> all = threads.filter((thread) -> thread != Thread.currentThread()).toList();
 		long deadline = this.environment.nanoTime().getAsLong() + timeout.toNanos();
 		try {
 			for (Thread thread : all) {

@@ -2,6 +2,7 @@ package io.github.valkeyflavors.queue.worker;
 
 import java.time.InstantSource;
 import java.util.List;
+import java.util.function.IntConsumer;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
@@ -41,6 +42,8 @@ public final class WorkerLauncher implements SmartLifecycle {
 
 	private final WorkerSettings settings;
 
+	private final IntConsumer connectionCheck;
+
 	private volatile @Nullable Worker worker;
 
 	/**
@@ -49,8 +52,21 @@ public final class WorkerLauncher implements SmartLifecycle {
 	 * @param settings how the worker runs
 	 */
 	public WorkerLauncher(Environment environment, WorkerSettings settings) {
+		this(environment, settings, (connections) -> {
+		});
+	}
+
+	/**
+	 * Creates a launcher.
+	 * @param environment what the worker works with
+	 * @param settings how the worker runs
+	 * @param connectionCheck told at each start how many connections the worker keeps;
+	 * throws if that is too many
+	 */
+	public WorkerLauncher(Environment environment, WorkerSettings settings, IntConsumer connectionCheck) {
 		this.environment = environment;
 		this.settings = settings;
+		this.connectionCheck = connectionCheck;
 	}
 
 	@Override
@@ -63,6 +79,8 @@ public final class WorkerLauncher implements SmartLifecycle {
 			logger.debug("No @Job method is declared: the worker has nothing to do");
 			return;
 		}
+		this.connectionCheck
+			.accept(this.settings.groups(methods.queues()).stream().mapToInt((group) -> group.queues().size()).sum());
 		Worker started = new Worker(this.environment, methods, this.settings, this::stop);
 		started.start();
 		this.worker = started;

@@ -12,7 +12,7 @@ import java.util.concurrent.CountDownLatch;
  * @param heartbeat the sign of life
  * @param counters what is counted
  * @param outage what is known about the server being away
- * @param running the jobs that run, by the name of their thread
+ * @param running the jobs that run, by the name of the place where they do
  * @param quiet opens when no new job may start
  * @param abandoned opens when jobs that still run are given up
  */
@@ -22,14 +22,6 @@ record WorkerProcess(String identity, Hand hand, Heartbeat heartbeat, WorkerCoun
 	WorkerProcess(String identity, Heartbeat heartbeat, WorkerCounters counters, ServerOutage outage) {
 		this(identity, new Hand(identity), heartbeat, counters, outage, new ConcurrentHashMap<>(),
 				new CountDownLatch(1), new CountDownLatch(1));
-	}
-
-	void started(RunningJob job) {
-		this.running.put(Thread.currentThread().getName(), job);
-	}
-
-	void ended(RunningJob job) {
-		this.running.remove(Thread.currentThread().getName(), job);
 	}
 
 }

@@ -194,6 +194,7 @@ class QueueAutoConfigurationTests {
 	@Test
 	void failsWhenPoolHasNoConnectionForEachWait() {
 		this.contextRunner.withPropertyValues("valkey.queue.worker.queues=a,b,c,d,e,f,g,h")
+			.withBean(ShopJobs.class)
 			.run((context) -> assertInvalid(context, "spring.data.redis.lettuce.pool.max-active", 8,
 					"a connection for each queue that it waits for, which are 8. Set it to at least 9."));
 	}

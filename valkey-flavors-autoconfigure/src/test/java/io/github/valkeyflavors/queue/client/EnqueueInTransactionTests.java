@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.springframework.dao.DataAccessException;
+import org.springframework.dao.QueryTimeoutException;
 import org.springframework.data.redis.core.RedisCallback;
 import org.springframework.data.redis.core.StringRedisTemplate;
 import org.springframework.transaction.TransactionDefinition;
@@ -32,6 +34,7 @@ import io.github.valkeyflavors.queue.protocol.JobPayload;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 class EnqueueInTransactionTests {
 
@@ -78,6 +81,21 @@ class EnqueueInTransactionTests {
 		});
 
 		assertThat(types()).containsExactly("a");
+	}
+
+	@Test
+	void pushesOnceWhenThePushFails() {
+		AtomicInteger pushes = new AtomicInteger();
+		JobSink away = (jobs) -> {
+			pushes.incrementAndGet();
+			throw new QueryTimeoutException("away");
+		};
+		JobClient failing = new ValkeyJobClient(new PayloadFactory(JsonMapper.shared(), List::of,
+				PayloadFactory.Limits.STANDARD, InstantSource.system()), (type) -> JobDefaults.UNDECLARED, away, true);
+
+		assertThatExceptionOfType(QueryTimeoutException.class)
+			.isThrownBy(() -> this.transaction.executeWithoutResult((status) -> failing.enqueue("a")));
+		assertThat(pushes).hasValue(1);
 	}
 
 	@Test
@@ -291,6 +309,23 @@ class EnqueueInTransactionTests {
 		});
 
 		assertThat(types()).containsExactlyInAnyOrder("in another", "during", "after commit", "after completion");
+	}
+
+	@Test
+	void pushesWhenAnotherSynchronizationFailsAfterCommit() {
+		assertThatIllegalStateException().isThrownBy(() -> this.transaction.executeWithoutResult((status) -> {
+			TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
+
+				@Override
+				public void afterCommit() {
+					throw new IllegalStateException("broken");
+				}
+
+			});
+			this.client.enqueue("a");
+		}));
+
+		assertThat(types()).containsExactly("a");
 	}
 
 	@Test

@@ -233,6 +233,30 @@ class WorkerContextTests extends WorkerFixture {
 		await().atMost(SOON).until(() -> this.jobs.runs("a") == 1);
 	}
 
+	/**
+	 * Looks at the name, because Java 17 does not know what a virtual thread is.
+	 */
+	@Test
+	void performsOnVirtualThreadsWhereJavaHasThem() {
+		this.virtualThreads = Runtime.version().feature() >= 21;
+		this.interceptors.add(new JobInterceptor() {
+
+			@Override
+			public void perform(JobContext job, Perform next) throws Throwable {
+				WorkerContextTests.this.seen.add(Thread.currentThread().toString());
+				next.perform();
+			}
+
+		});
+		start(2);
+
+		this.client.enqueue("record", "a");
+
+		await().atMost(SOON).until(() -> this.jobs.runs("a") == 1);
+		assertThat(this.seen).singleElement()
+			.satisfies((thread) -> assertThat(thread.startsWith("VirtualThread[")).isEqualTo(this.virtualThreads));
+	}
+
 	private void push(String fields) {
 		this.template.opsForList()
 			.leftPush("queue:default", "{\"class\":\"record\",\"args\":[\"a\"],\"jid\":\"b\"," + fields + "}");

@@ -6,11 +6,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Properties;
 
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.springframework.data.redis.connection.RedisConnection;
 import org.springframework.data.redis.connection.RedisConnectionFactory;
 import org.springframework.data.redis.core.StringRedisTemplate;
 import tools.jackson.databind.json.JsonMapper;
@@ -47,6 +49,8 @@ abstract class WorkerFixture {
 	UnknownTypes unknownTypes = UnknownTypes.PUT_BACK;
 
 	int prefetch = 500;
+
+	boolean virtualThreads;
 
 	Duration blockTime = Duration.ofMillis(200);
 
@@ -85,7 +89,7 @@ abstract class WorkerFixture {
 	WorkerLauncher start(RedisConnectionFactory connectionFactory, Group... groups) {
 		WorkerSettings settings = new WorkerSettings(List.of(groups), this.prefetch, this.shutdownTimeout,
 				Duration.ofMillis(100), this.lostAfter, 3, Duration.ofMillis(100), this.blockTime, this.unknownTypes,
-				false);
+				this.virtualThreads);
 		WorkerLauncher worker = new WorkerLauncher(new WorkerLauncher.Environment(connectionFactory, this.jobs::methods,
 				this.interceptors, this.deathHandlers, () -> this.retryDelay, InstantSource.system(), System::nanoTime),
 				settings);
@@ -109,6 +113,13 @@ abstract class WorkerFixture {
 	@Nullable String onlyIdentity() {
 		List<Object> identities = List.copyOf(this.template.opsForHash().keys("valkey-flavors:workers"));
 		return (identities.size() == 1) ? identities.get(0).toString() : null;
+	}
+
+	int blockedClients() {
+		try (RedisConnection connection = server.connectionFactory().getConnection()) {
+			Properties clients = Objects.requireNonNull(connection.serverCommands().info("clients"));
+			return Integer.parseInt(clients.getProperty("blocked_clients"));
+		}
 	}
 
 }

@@ -4,13 +4,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.util.Objects;
-import java.util.Properties;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.Test;
-import org.springframework.data.redis.connection.RedisConnection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -164,13 +161,6 @@ class WorkerTests extends WorkerFixture {
 
 		await().atMost(SOON).until(() -> this.jobs.runs("a") == 1);
 		assertThat(worker.isRunning()).isTrue();
-	}
-
-	private int blockedClients() {
-		try (RedisConnection connection = server.connectionFactory().getConnection()) {
-			Properties clients = Objects.requireNonNull(connection.serverCommands().info("clients"));
-			return Integer.parseInt(clients.getProperty("blocked_clients"));
-		}
 	}
 
 }

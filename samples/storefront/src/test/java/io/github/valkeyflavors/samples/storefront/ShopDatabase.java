@@ -8,6 +8,9 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.embedded.EmbeddedDatabase;
 import org.springframework.jdbc.datasource.embedded.EmbeddedDatabaseBuilder;
 import org.springframework.jdbc.datasource.embedded.EmbeddedDatabaseType;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.support.TransactionOperations;
+import org.springframework.transaction.support.TransactionTemplate;
 import org.springframework.util.Assert;
 
 /**
@@ -36,6 +39,11 @@ public final class ShopDatabase implements BeforeEachCallback, AfterEachCallback
 	public JdbcClient client() {
 		Assert.state(this.database != null, "No test is running");
 		return JdbcClient.create(this.database);
+	}
+
+	public TransactionOperations transactions() {
+		Assert.state(this.database != null, "No test is running");
+		return new TransactionTemplate(new JdbcTransactionManager(this.database));
 	}
 
 }

@@ -2,15 +2,16 @@ package io.github.valkeyflavors.samples.storefront;
 
 import java.net.HttpCookie;
 import java.net.http.HttpResponse;
+import java.time.Instant;
+import java.util.List;
 
 import com.jayway.jsonpath.JsonPath;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.boot.test.web.server.LocalServerPort;
-
-import io.github.valkeyflavors.samples.storefront.orders.InlineConfirmation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -106,10 +107,41 @@ class StorefrontApiTests {
 		HttpResponse<String> order = this.visitor.get(accepted.headers().firstValue("Location").orElseThrow());
 
 		assertThat(accepted.statusCode()).isEqualTo(202);
-		assertThat(read(accepted, "$.jobId")).isEqualTo(InlineConfirmation.JOB_ID);
+		assertThat(read(accepted, "$.jobId")).asString().matches("[0-9a-f]{24}");
 		assertThat(read(order, "$.orderId")).isEqualTo(read(accepted, "$.orderId"));
 		assertThat(read(order, "$.status")).isEqualTo("confirmed");
 		assertThat(read(order, "$.total")).hasToString("9.8");
+	}
+
+	@Test
+	void tellsTheLifeOfAJobThatIsDoneAtOnce() {
+		HttpResponse<String> order = ordered("{\"productId\":1,\"quantity\":1,\"card\":\"accepted\"}");
+
+		assertThat(read(order, "$.events[*].step")).isEqualTo(List.of("waiting", "running", "done"));
+		assertThat(read(order, "$.events[0]")).asInstanceOf(InstanceOfAssertFactories.MAP)
+			.containsOnlyKeys("step", "attempt", "at");
+	}
+
+	@Test
+	void tellsTheLifeOfAJobThatIsRetried() {
+		HttpResponse<String> order = ordered("{\"productId\":1,\"quantity\":1,\"card\":\"declined-at-first\"}");
+
+		assertThat(read(order, "$.status")).isEqualTo("confirmed");
+		assertThat(read(order, "$.events[*].step"))
+			.isEqualTo(List.of("waiting", "running", "failed", "retried", "done"));
+		assertThat(read(order, "$.events[*].attempt")).isEqualTo(List.of(1, 1, 1, 2, 2));
+		assertThat(read(order, "$.events[2].detail")).isEqualTo("The bank declined the card.");
+		assertThat(Instant.parse((String) read(order, "$.events[2].retryAt")))
+			.isEqualTo(Instant.parse((String) read(order, "$.events[2].at")).plusSeconds(2));
+	}
+
+	@Test
+	void tellsTheLifeOfAJobThatIsGivenUp() {
+		HttpResponse<String> order = ordered("{\"productId\":1,\"quantity\":1,\"card\":\"declined\"}");
+
+		assertThat(read(order, "$.status")).isEqualTo("failed");
+		assertThat(read(order, "$.events[*].step"))
+			.isEqualTo(List.of("waiting", "running", "failed", "retried", "failed", "retried", "failed", "given-up"));
 	}
 
 	@Test
@@ -150,6 +182,7 @@ class StorefrontApiTests {
 			{"productId":1,"quantity":3e9}  | 400 | quantity has the wrong type.
 			{"productId":[],"quantity":1}   | 400 | productId has the wrong type.
 			{"productId":1,"quantity"       | 400 | The body is not valid JSON.
+			{"productId":1,"quantity":1,"card":"gold"} | 400 | card has the wrong type.
 			[]                              | 400 | The body has the wrong type.
 			null                            | 400 | The body is missing.
 			''                              | 400 | The body is missing.
@@ -215,6 +248,11 @@ class StorefrontApiTests {
 
 	private HttpResponse<String> order(String body) {
 		return this.visitor.post("/api/orders", body);
+	}
+
+	private HttpResponse<String> ordered(String body) {
+		login("ada");
+		return this.visitor.get(order(body).headers().firstValue("Location").orElseThrow());
 	}
 
 	private static Object read(HttpResponse<String> response, String path) {

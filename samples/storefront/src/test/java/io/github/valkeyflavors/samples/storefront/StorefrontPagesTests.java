@@ -1,6 +1,8 @@
 package io.github.valkeyflavors.samples.storefront;
 
 import java.net.http.HttpResponse;
+import java.util.List;
+import java.util.regex.Pattern;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -13,6 +15,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 @StorefrontTest
 class StorefrontPagesTests {
+
+	private static final Pattern STEP = Pattern.compile("class=\"step-name\">([^<]+)<");
 
 	private final int port;
 
@@ -72,6 +76,38 @@ class StorefrontPagesTests {
 		assertThat(this.visitor.page("/orders").body()).contains("2 × Smoked paprika", address);
 	}
 
+	@Test
+	void showsTheLifeOfAJobThatIsRetried() {
+		String page = this.visitor.page(ordered("DECLINED_AT_FIRST")).body();
+
+		assertThat(steps(page)).containsExactly("Waiting", "Running", "Failed", "Retried", "Done");
+		assertThat(page).containsPattern("<time [^>]*datetime=\"\\d{4}-\\d\\d-\\d\\dT[^\"]+Z\"")
+			.contains("The bank declined the card.", "Running again, attempt 2.")
+			.doesNotContain("Next attempt");
+	}
+
+	@Test
+	void showsTheLifeOfAJobThatIsGivenUp() {
+		String page = this.visitor.page(ordered("DECLINED")).body();
+
+		assertThat(page).contains("Attempt 3 was the last one.", "This order could not be confirmed.");
+		assertThat(steps(page)).startsWith("Waiting", "Running", "Failed", "Retried").endsWith("Failed", "Given up");
+	}
+
+	@Test
+	void listsTheLifeOfEachJob() {
+		ordered("DECLINED_AT_FIRST");
+
+		assertThat(steps(this.visitor.page("/orders").body())).startsWith("Waiting", "Running", "Failed", "Retried",
+				"Done");
+	}
+
+	@Test
+	void offersCards() {
+		assertThat(this.visitor.page("/products/1").body()).contains("Test card: declined at first",
+				"value=\"DECLINED_AT_FIRST\"");
+	}
+
 	@ParameterizedTest
 	@CsvSource({ "/orders, /login?next=/orders",
 			"/orders/4fd0a1f2-54a2-4d43-8a39-5bbf5f7d1d53, /login?next=/orders/4fd0a1f2-54a2-4d43-8a39-5bbf5f7d1d53" })
@@ -125,6 +161,19 @@ class StorefrontPagesTests {
 
 		assertThat(this.visitor.submit("/orders", "productId=8&quantity=50").body()).contains("Only 3 left.");
 		assertThat(this.visitor.submit("/orders", "productId=1&quantity=0").statusCode()).isEqualTo(400);
+		assertThat(this.visitor.submit("/orders", "productId=1&quantity=1&card=GOLD").statusCode()).isEqualTo(400);
+	}
+
+	private String ordered(String card) {
+		login("ada", "/");
+		return this.visitor.submit("/orders", "productId=1&quantity=1&card=" + card)
+			.headers()
+			.firstValue("Location")
+			.orElseThrow();
+	}
+
+	private static List<String> steps(String page) {
+		return STEP.matcher(page).results().map((step) -> step.group(1)).toList();
 	}
 
 	private HttpResponse<String> login(String user, String next) {

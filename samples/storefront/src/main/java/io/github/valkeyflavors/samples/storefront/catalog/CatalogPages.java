@@ -9,6 +9,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 
 import io.github.valkeyflavors.samples.storefront.account.Customer;
 import io.github.valkeyflavors.samples.storefront.lookup.Lookup;
+import io.github.valkeyflavors.samples.storefront.payment.Card;
 import io.github.valkeyflavors.samples.storefront.rates.Rates;
 
 /**
@@ -45,6 +46,7 @@ final class CatalogPages {
 		model.addAttribute("product", lookup.value());
 		model.addAttribute("productLookup", lookup);
 		model.addAttribute("stock", this.stock.left(id));
+		model.addAttribute("cards", Card.values());
 		return "product";
 	}
 

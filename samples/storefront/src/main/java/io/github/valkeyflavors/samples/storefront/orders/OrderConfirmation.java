@@ -1,5 +1,6 @@
 package io.github.valkeyflavors.samples.storefront.orders;
 
+import java.util.Optional;
 import java.util.UUID;
 
 import org.apache.commons.logging.Log;
@@ -7,32 +8,46 @@ import org.apache.commons.logging.LogFactory;
 import org.springframework.stereotype.Component;
 
 import io.github.valkeyflavors.queue.Job;
+import io.github.valkeyflavors.queue.JobContext;
+import io.github.valkeyflavors.samples.storefront.payment.Bank;
 
 /**
- * The job that confirms an order. A job runs at least once, so a second run finds the
- * order confirmed and changes nothing.
+ * The job that charges the card and confirms the order. A job runs at least once, so a
+ * second run finds the order confirmed and changes nothing.
  */
 @Component
 class OrderConfirmation {
 
 	static final String TYPE = "order_confirmation";
 
+	static final int RETRIES = 2;
+
 	private static final Log logger = LogFactory.getLog(OrderConfirmation.class);
 
 	private final OrderBook orders;
 
-	OrderConfirmation(OrderBook orders) {
+	private final Bank bank;
+
+	OrderConfirmation(OrderBook orders, Bank bank) {
 		this.orders = orders;
+		this.bank = bank;
 	}
 
 	/**
 	 * Confirms an order, unless it is no longer pending.
 	 * @param orderId the order's id
+	 * @param job the run of the job
 	 */
-	@Job(TYPE)
-	void confirm(String orderId) {
-		boolean confirmed = this.orders.confirm(UUID.fromString(orderId));
-		logger.info(confirmed ? "Confirmed order " + orderId : "Order " + orderId + " is not pending, nothing to do");
+	@Job(value = TYPE, retry = RETRIES)
+	void confirm(UUID orderId, JobContext job) {
+		Optional<Order> pending = this.orders.find(orderId).filter(Order::isPending);
+		if (pending.isEmpty()) {
+			logger.info("Order " + orderId + " is not pending, nothing to do");
+			return;
+		}
+		this.bank.charge(pending.get().card(), job.attempt());
+		this.orders.confirm(orderId);
+		logger.info("Confirmed order " + orderId);
 	}
 
 }

@@ -3,6 +3,7 @@ package io.github.valkeyflavors.samples.storefront.orders;
 import java.math.BigDecimal;
 import java.net.URI;
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 
 import jakarta.validation.Valid;
@@ -15,6 +16,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
 import io.github.valkeyflavors.samples.storefront.account.Customer;
+import io.github.valkeyflavors.samples.storefront.payment.Card;
 import io.github.valkeyflavors.samples.storefront.rates.Rates;
 
 /**
@@ -35,7 +37,7 @@ final class OrderController {
 
 	@PostMapping
 	ResponseEntity<Checkout.Receipt> order(Customer customer, @Valid @RequestBody OrderForm form) {
-		Checkout.Receipt receipt = this.checkout.order(customer.name(), form.productId(), form.quantity());
+		Checkout.Receipt receipt = this.checkout.order(customer.name(), form);
 		return ResponseEntity.accepted().location(URI.create("/api/orders/" + receipt.orderId())).body(receipt);
 	}
 
@@ -45,11 +47,12 @@ final class OrderController {
 			.filter((found) -> found.customer().equals(customer.name()))
 			.orElseThrow(() -> new UnknownOrderException(id));
 		return new OrderDetails(order.id(), order.status(), order.productId(), order.product(), order.quantity(),
-				order.unitPrice(), order.total(), Rates.BASE, order.placedAt());
+				order.unitPrice(), order.total(), Rates.BASE, order.placedAt(), order.card(), order.events());
 	}
 
 	record OrderDetails(UUID orderId, OrderStatus status, long productId, String product, int quantity,
-			BigDecimal unitPrice, BigDecimal total, String currency, Instant placedAt) {
+			BigDecimal unitPrice, BigDecimal total, String currency, Instant placedAt, Card card,
+			List<OrderEvent> events) {
 	}
 
 }

@@ -1,5 +1,7 @@
 package io.github.valkeyflavors.samples.storefront.orders;
 
+import java.time.InstantSource;
+import java.util.List;
 import java.util.UUID;
 
 import jakarta.validation.Valid;
@@ -25,9 +27,12 @@ final class OrderPages {
 
 	private final OrderBook orders;
 
-	OrderPages(Checkout checkout, OrderBook orders) {
+	private final InstantSource clock;
+
+	OrderPages(Checkout checkout, OrderBook orders, InstantSource clock) {
 		this.checkout = checkout;
 		this.orders = orders;
+		this.clock = clock;
 	}
 
 	@PostMapping
@@ -35,7 +40,7 @@ final class OrderPages {
 		if (customer == null) {
 			return "redirect:/login?next=/products/" + form.productId();
 		}
-		UUID orderId = this.checkout.order(customer.name(), form.productId(), form.quantity()).orderId();
+		UUID orderId = this.checkout.order(customer.name(), form).orderId();
 		return "redirect:/orders/" + orderId;
 	}
 
@@ -45,7 +50,10 @@ final class OrderPages {
 			return "redirect:/login?next=/orders";
 		}
 		model.addAttribute("customer", customer);
-		model.addAttribute("orders", this.orders.findAll(customer.name()));
+		model.addAttribute("now", this.clock.instant());
+		List<Order> found = this.orders.findAll(customer.name());
+		model.addAttribute("orders", found);
+		model.addAttribute("alive", found.stream().anyMatch(Order::isAlive));
 		return "orders";
 	}
 
@@ -55,6 +63,7 @@ final class OrderPages {
 			return "redirect:/login?next=/orders/" + id;
 		}
 		model.addAttribute("customer", customer);
+		model.addAttribute("now", this.clock.instant());
 		model.addAttribute("order",
 				this.orders.find(id)
 					.filter((order) -> order.customer().equals(customer.name()))

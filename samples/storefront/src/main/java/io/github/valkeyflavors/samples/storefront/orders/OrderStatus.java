@@ -22,7 +22,7 @@ public enum OrderStatus {
 	CONFIRMED,
 
 	/**
-	 * The job could not be enqueued, so nobody will confirm the order.
+	 * The job could not be enqueued, or was given up: nobody will confirm the order.
 	 */
 	FAILED;
 

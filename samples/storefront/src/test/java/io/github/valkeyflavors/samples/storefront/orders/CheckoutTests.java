@@ -1,6 +1,9 @@
 package io.github.valkeyflavors.samples.storefront.orders;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -9,9 +12,14 @@ import org.springframework.dao.QueryTimeoutException;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.server.ResponseStatusException;
 
-import io.github.valkeyflavors.queue.JobClient;
+import io.github.valkeyflavors.queue.JobRefusedException;
+import io.github.valkeyflavors.queue.client.JobSink;
+import io.github.valkeyflavors.queue.client.NewJob;
+import io.github.valkeyflavors.queue.client.PayloadFactory;
 import io.github.valkeyflavors.samples.storefront.ShopDatabase;
-import io.github.valkeyflavors.samples.storefront.catalog.TestStock;
+import io.github.valkeyflavors.samples.storefront.catalog.OutOfStockException;
+import io.github.valkeyflavors.samples.storefront.orders.OrderEvent.Step;
+import io.github.valkeyflavors.samples.storefront.payment.Card;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -19,70 +27,93 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 class CheckoutTests {
 
-	private static final long SAFFRON = 8;
+	private static final OrderForm ONE = new OrderForm(Shop.SAFFRON, 1, Card.DECLINED);
 
 	@RegisterExtension
 	private final ShopDatabase database = new ShopDatabase();
 
-	private OrderBook orders;
+	private Shop shop;
 
 	@BeforeEach
 	void setUp() {
-		this.orders = new OrderBook(this.database.client(), TestStock.of(this.database.client()));
+		this.shop = new Shop(this.database);
 	}
 
 	@Test
-	void enqueuesTheConfirmationOfAnOrderThatIsAlreadyThere() {
-		Checkout.Receipt receipt = checkout((type, arguments) -> {
-			assertThat(type).isEqualTo("order_confirmation");
-			assertThat(this.orders.find(UUID.fromString((String) arguments[0]))).isPresent();
-			return "0123456789abcdef01234567";
-		}).order("ada", SAFFRON, 1);
+	void pushesTheConfirmationOfAnOrder() {
+		List<NewJob> pushed = new ArrayList<>();
 
-		assertThat(receipt.jobId()).isEqualTo("0123456789abcdef01234567");
-		assertThat(onlyOrder().status()).isEqualTo(OrderStatus.PENDING);
+		Checkout.Receipt receipt = this.shop.checkout(pushed::addAll).order("ada", ONE);
+
+		assertThat(pushed).singleElement().satisfies((job) -> {
+			assertThat(job.jid()).isEqualTo(receipt.jobId());
+			assertThat(job.payload().jobType()).isEqualTo("order_confirmation");
+			assertThat(job.payload().arguments()).isEqualTo("[\"%s\"]".formatted(receipt.orderId()));
+		});
+		assertThat(this.shop.order(receipt.orderId()).status()).isEqualTo(OrderStatus.PENDING);
+		assertThat(this.shop.order(receipt.orderId()).card()).isEqualTo(Card.DECLINED);
+	}
+
+	@Test
+	void pushesWhenTheOrderCanBeSeenByAWorker() {
+		this.shop.checkout((jobs) -> {
+			UUID orderId = UUID.fromString(jobs.get(0).payload().text("order"));
+			assertThat(CompletableFuture.supplyAsync(() -> this.shop.steps(orderId)).join())
+				.containsExactly(Step.WAITING);
+		}).order("ada", ONE);
 	}
 
 	@Test
 	void answers503AndFailsTheOrderWhenTheQueueIsOut() {
-		Checkout checkout = checkout((type, arguments) -> {
-			throw new QueryTimeoutException("no answer");
-		});
+		Checkout checkout = this.shop.checkout(failing(new QueryTimeoutException("no answer")));
 
-		assertThatExceptionOfType(ResponseStatusException.class).isThrownBy(() -> checkout.order("ada", SAFFRON, 1))
+		assertThatExceptionOfType(ResponseStatusException.class).isThrownBy(() -> checkout.order("ada", ONE))
 			.satisfies((ex) -> assertThat(ex.getStatusCode()).isEqualTo(HttpStatus.SERVICE_UNAVAILABLE));
 		assertThat(onlyOrder().status()).isEqualTo(OrderStatus.FAILED);
+		assertThat(onlyOrder().events()).extracting(OrderEvent::step).containsExactly(Step.WAITING, Step.GIVEN_UP);
+		assertThat(this.shop.stock()).isEqualTo(3);
 	}
 
 	@Test
 	void failsTheOrderWhateverTheReason() {
-		Checkout checkout = checkout((type, arguments) -> {
-			throw new IllegalArgumentException("no such type");
-		});
+		Checkout checkout = this.shop.checkout(failing(new IllegalArgumentException("no such queue")));
 
-		assertThatIllegalArgumentException().isThrownBy(() -> checkout.order("ada", SAFFRON, 1));
+		assertThatIllegalArgumentException().isThrownBy(() -> checkout.order("ada", ONE));
 		assertThat(onlyOrder().status()).isEqualTo(OrderStatus.FAILED);
 	}
 
 	@Test
-	void confirmsTheOrderWhenTheJobRunsTwice() {
-		OrderConfirmation confirmation = new OrderConfirmation(this.orders);
-		checkout((type, arguments) -> {
-			confirmation.confirm((String) arguments[0]);
-			confirmation.confirm((String) arguments[0]);
-			return "0123456789abcdef01234567";
-		}).order("ada", SAFFRON, 1);
+	void takesNoOrderWhoseJobIsRefused() {
+		Checkout checkout = new Checkout(this.shop.orders,
+				InlineQueue.client(this.shop.life, new PayloadFactory.Limits(10, 10), failing(new AssertionError())),
+				this.database.transactions(), () -> Shop.NOW);
 
-		assertThat(onlyOrder().status()).isEqualTo(OrderStatus.CONFIRMED);
+		assertThatExceptionOfType(JobRefusedException.class).isThrownBy(() -> checkout.order("ada", ONE));
+		assertThat(this.shop.orders.findAll("ada")).isEmpty();
+		assertThat(this.shop.stock()).isEqualTo(3);
 	}
 
-	private Checkout checkout(JobClient jobs) {
-		return new Checkout(this.orders, jobs);
+	@Test
+	void pushesNoJobForAnOrderThatIsNotTaken() {
+		Checkout checkout = this.shop.checkout(failing(new AssertionError()));
+
+		assertThatExceptionOfType(OutOfStockException.class)
+			.isThrownBy(() -> checkout.order("ada", new OrderForm(Shop.SAFFRON, 4, Card.ACCEPTED)));
+		assertThat(this.shop.orders.findAll("ada")).isEmpty();
+	}
+
+	private static JobSink failing(Throwable failure) {
+		return (List<NewJob> jobs) -> {
+			if (failure instanceof RuntimeException ex) {
+				throw ex;
+			}
+			throw (Error) failure;
+		};
 	}
 
 	private Order onlyOrder() {
-		assertThat(this.orders.findAll("ada")).hasSize(1);
-		return this.orders.findAll("ada").get(0);
+		assertThat(this.shop.orders.findAll("ada")).hasSize(1);
+		return this.shop.orders.findAll("ada").get(0);
 	}
 
 }

@@ -1,5 +1,6 @@
 package io.github.valkeyflavors.samples.storefront.orders;
 
+import java.util.List;
 import java.util.UUID;
 
 import org.junit.jupiter.api.BeforeEach;
@@ -7,27 +8,30 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 import io.github.valkeyflavors.samples.storefront.ShopDatabase;
-import io.github.valkeyflavors.samples.storefront.catalog.TestStock;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 class OrderBookTests {
 
-	private static final long SAFFRON = 8;
+	private static final OrderEvent REASON = OrderEvent.givenUp(1, Shop.NOW, "no worker");
 
 	@RegisterExtension
 	private final ShopDatabase database = new ShopDatabase();
+
+	private Shop shop;
 
 	private OrderBook orders;
 
 	@BeforeEach
 	void setUp() {
-		this.orders = new OrderBook(this.database.client(), TestStock.of(this.database.client()));
+		this.shop = new Shop(this.database);
+		this.orders = this.shop.orders;
 	}
 
 	@Test
 	void keepsAnOrderAsPendingAtThePriceOfTheDay() {
-		UUID id = this.orders.place("ada", SAFFRON, 2);
+		UUID id = this.shop.place("ada", 2);
 		this.database.client().sql("update products set price = 20 where id = 8").update();
 
 		assertThat(this.orders.find(id)).hasValueSatisfying((order) -> {
@@ -41,7 +45,7 @@ class OrderBookTests {
 
 	@Test
 	void confirmsAnOrderOnce() {
-		UUID id = this.orders.place("ada", SAFFRON, 1);
+		UUID id = this.shop.place("ada", 1);
 
 		assertThat(this.orders.confirm(id)).isTrue();
 		assertThat(this.orders.confirm(id)).isFalse();
@@ -50,8 +54,8 @@ class OrderBookTests {
 
 	@Test
 	void doesNotConfirmAFailedOrder() {
-		UUID id = this.orders.place("ada", SAFFRON, 1);
-		this.orders.fail(id);
+		UUID id = this.shop.place("ada", 1);
+		this.orders.fail(id, REASON);
 
 		assertThat(this.orders.confirm(id)).isFalse();
 		assertThat(status(id)).isEqualTo(OrderStatus.FAILED);
@@ -59,20 +63,20 @@ class OrderBookTests {
 
 	@Test
 	void doesNotFailAConfirmedOrder() {
-		UUID id = this.orders.place("ada", SAFFRON, 1);
+		UUID id = this.shop.place("ada", 1);
 		this.orders.confirm(id);
 
-		assertThat(this.orders.fail(id)).isFalse();
-		assertThat(stock()).isEqualTo(2);
+		assertThat(this.orders.fail(id, REASON)).isFalse();
+		assertThat(this.shop.stock()).isEqualTo(2);
 	}
 
 	@Test
 	void putsTheStockOfAFailedOrderBackOnce() {
-		UUID id = this.orders.place("ada", SAFFRON, 2);
-		this.orders.fail(id);
-		this.orders.fail(id);
+		UUID id = this.shop.place("ada", 2);
+		this.orders.fail(id, REASON);
+		this.orders.fail(id, REASON);
 
-		assertThat(stock()).isEqualTo(3);
+		assertThat(this.shop.stock()).isEqualTo(3);
 	}
 
 	@Test
@@ -82,18 +86,52 @@ class OrderBookTests {
 
 	@Test
 	void listsTheOrdersOfOneCustomer() {
-		UUID id = this.orders.place("ada", SAFFRON, 1);
-		this.orders.place("grace", SAFFRON, 1);
+		UUID id = this.shop.place("ada", 1);
+		this.shop.place("grace", 1);
 
 		assertThat(this.orders.findAll("ada")).extracting(Order::id).containsExactly(id);
 	}
 
-	private OrderStatus status(UUID id) {
-		return this.orders.find(id).orElseThrow().status();
+	@Test
+	void listsEachOrderWithItsOwnEvents() {
+		UUID id = this.shop.place("ada", 1);
+		UUID other = this.shop.place("ada", 1);
+		this.shop.events.add(id, OrderEvent.waiting(Shop.NOW));
+
+		assertThat(this.orders.findAll("ada")).extracting(Order::id, Order::events)
+			.containsExactlyInAnyOrder(tuple(id, List.of(OrderEvent.waiting(Shop.NOW))), tuple(other, List.of()));
 	}
 
-	private int stock() {
-		return TestStock.of(this.database.client()).left(SAFFRON);
+	@Test
+	void isAliveUntilTheLastStepIsWrittenDown() {
+		UUID id = this.shop.place("ada", 1);
+		this.shop.events.add(id, OrderEvent.running(1, Shop.NOW));
+		this.orders.confirm(id);
+		assertThat(this.shop.order(id).isAlive()).isTrue();
+
+		this.shop.events.add(id, OrderEvent.done(1, Shop.NOW));
+		assertThat(this.shop.order(id).isAlive()).isFalse();
+	}
+
+	@Test
+	void isNotAliveWhenNothingWasEverWrittenDown() {
+		UUID id = this.shop.place("ada", 1);
+		this.orders.confirm(id);
+
+		assertThat(this.shop.order(id).isAlive()).isFalse();
+	}
+
+	@Test
+	void saysWhyAnOrderFailedOnce() {
+		UUID id = this.shop.place("ada", 1);
+		this.orders.fail(id, REASON);
+		this.orders.fail(id, OrderEvent.givenUp(2, Shop.NOW, "another reason"));
+
+		assertThat(this.shop.order(id).events()).containsExactly(REASON);
+	}
+
+	private OrderStatus status(UUID id) {
+		return this.shop.order(id).status();
 	}
 
 }
