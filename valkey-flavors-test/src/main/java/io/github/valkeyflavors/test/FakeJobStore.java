@@ -26,7 +26,7 @@ import io.github.valkeyflavors.queue.client.NewJob;
 final class FakeJobStore {
 
 	private static final Comparator<FakeJob> BY_DUE = Comparator.comparing(FakeJob::due)
-		.thenComparing(FakeJob::sequence);
+		.thenComparingLong(FakeJob::sequence);
 
 	private final List<FakeJob> enqueued = new ArrayList<>();
 

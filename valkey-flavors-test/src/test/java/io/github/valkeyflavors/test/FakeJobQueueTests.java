@@ -9,6 +9,7 @@ import java.time.InstantSource;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -77,17 +78,12 @@ class FakeJobQueueTests {
 		assertThat(clocks.stream()).isEmpty();
 	}
 
-	@Test
+	@RepeatedTest(2)
 	void startsEachTestWithoutJobs() {
 		assertThat(this.jobs).hasEnqueuedNothing();
 
 		this.client.enqueue("order_confirmation", 1);
 		this.jobs.advance(Duration.ofDays(1));
-	}
-
-	@Test
-	void startsEachOtherTestWithoutJobs() {
-		startsEachTestWithoutJobs();
 	}
 
 	@Test

@@ -1,6 +1,7 @@
 package io.github.valkeyflavors.autoconfigure.queue;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
@@ -31,6 +32,7 @@ import io.github.valkeyflavors.queue.JobRefusedException;
 import io.github.valkeyflavors.queue.LocalServer;
 import io.github.valkeyflavors.queue.RetryDelay;
 import io.github.valkeyflavors.queue.client.JobDefaults;
+import io.github.valkeyflavors.queue.client.JobSink;
 import io.github.valkeyflavors.queue.protocol.RetryLimit;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -69,6 +71,19 @@ class JobClientAutoConfigurationTests {
 			context.getBean(JobClient.class).enqueue("a");
 
 			assertThat(pushed("default")).hasSize(2);
+		});
+	}
+
+	@Test
+	void handsJobsToSinkOfApplication() {
+		List<String> jids = new ArrayList<>();
+		JobSink sink = (jobs) -> jobs.forEach((job) -> jids.add(job.jid()));
+
+		this.contextRunner.withBean(JobSink.class, () -> sink).run((context) -> {
+			String jid = context.getBean(JobClient.class).enqueue("a");
+
+			assertThat(jids).containsExactly(jid);
+			assertThat(pushed("default")).isEmpty();
 		});
 	}
 
