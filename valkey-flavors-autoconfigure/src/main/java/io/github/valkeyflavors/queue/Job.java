@@ -16,8 +16,9 @@ import org.springframework.aot.hint.annotation.Reflective;
  * parameter of type {@link JobContext} may stand anywhere and is not one of them. When
  * they do not fit, the job goes to the dead set at once. The method must expect to see
  * the same job again: a job runs at least once, and twice when a process dies between the
- * end of the job and its acknowledgement. What the method returns is ignored, whatever it
- * throws sends the job to the retry set.
+ * end of the job and its acknowledgement. What the method returns is ignored; when it
+ * throws, the job goes to the retry set, or to the dead set if it has no retries left. A
+ * job that is {@link #RETRY_NEVER} is discarded in both cases.
  *
  * @since 0.1.0
  */

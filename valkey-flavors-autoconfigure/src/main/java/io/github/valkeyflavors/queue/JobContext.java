@@ -41,7 +41,8 @@ public interface JobContext {
 	String arguments();
 
 	/**
-	 * Returns which attempt this is.
+	 * Returns which attempt this is, counted by failures: a run that was cut off, or that
+	 * somebody asked for by hand, does not count.
 	 * @return 1 for the first run, 2 for the first retry, and so on
 	 */
 	int attempt();
@@ -79,9 +80,9 @@ public interface JobContext {
 	 * Says how far the job is, for
 	 * {@code io.github.valkeyflavors.queue.admin.JobQueues#progress}. Written to
 	 * {@code valkey-flavors:progress:<jid>} (hash, expires after a day), at most four
-	 * times a second and always when it is complete. Never fails: a server that is away
-	 * only leaves the progress as it was.
-	 * @param done how much is done, 0 or more
+	 * times a second and always when it is complete. A server that is away only leaves
+	 * the progress as it was.
+	 * @param done how much is done, from 0 to the total
 	 * @param total how much there is to do, 1 or more
 	 * @throws IllegalArgumentException if one of them is out of range
 	 */

@@ -68,6 +68,7 @@ public record JobOptions(@Nullable String queue, @Nullable Integer retry, @Nulla
 	 * @return the changed options
 	 */
 	public JobOptions queue(String queue) {
+		require(queue != null, "'queue' must not be null");
 		return new JobOptions(queue, this.retry, this.at, this.in, this.tags, this.expiresIn, this.pushedAtOnce);
 	}
 
@@ -88,6 +89,7 @@ public record JobOptions(@Nullable String queue, @Nullable Integer retry, @Nulla
 	 * @return the changed options
 	 */
 	public JobOptions at(Instant at) {
+		require(at != null, "'at' must not be null");
 		return new JobOptions(this.queue, this.retry, at, null, this.tags, this.expiresIn, this.pushedAtOnce);
 	}
 
@@ -97,6 +99,7 @@ public record JobOptions(@Nullable String queue, @Nullable Integer retry, @Nulla
 	 * @return the changed options
 	 */
 	public JobOptions in(Duration in) {
+		require(in != null, "'in' must not be null");
 		return new JobOptions(this.queue, this.retry, null, in, this.tags, this.expiresIn, this.pushedAtOnce);
 	}
 
@@ -117,6 +120,7 @@ public record JobOptions(@Nullable String queue, @Nullable Integer retry, @Nulla
 	 * @return the changed options
 	 */
 	public JobOptions expiresIn(Duration expiresIn) {
+		require(expiresIn != null, "'expiresIn' must not be null");
 		return new JobOptions(this.queue, this.retry, this.at, this.in, this.tags, expiresIn, this.pushedAtOnce);
 	}
 

@@ -1,6 +1,7 @@
 package io.github.valkeyflavors.autoconfigure.queue;
 
 import org.jspecify.annotations.Nullable;
+import org.springframework.boot.actuate.endpoint.Access;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
@@ -10,11 +11,12 @@ import io.github.valkeyflavors.queue.worker.WorkerState;
 
 /**
  * Actuator endpoint {@code jobworker}: shows how the worker of this process is, and lets
- * it take no new jobs, as the first step of a stop in two steps. Thread-safe.
+ * it take no new jobs, as the first step of a stop in two steps. That needs
+ * {@code management.endpoint.jobworker.access=unrestricted}. Thread-safe.
  *
  * @since 0.1.0
  */
-@Endpoint(id = "jobworker")
+@Endpoint(id = "jobworker", defaultAccess = Access.READ_ONLY)
 public final class JobWorkerEndpoint {
 
 	private final WorkerLauncher worker;

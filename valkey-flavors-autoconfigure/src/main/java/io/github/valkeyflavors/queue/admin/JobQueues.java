@@ -60,9 +60,9 @@ public interface JobQueues {
 	long clear(String queue);
 
 	/**
-	 * Lets no worker of this library take jobs from a queue, from their next fetch on and
-	 * until it is resumed, restarts included. Jobs in hand go on. Sidekiq's own workers
-	 * ignore it. Written to {@code valkey-flavors:paused} (set without expiry).
+	 * Lets no worker of this library take jobs from a queue, within two seconds and until
+	 * it is resumed, restarts included. Jobs in hand go on. Sidekiq's own workers ignore
+	 * it. Written to {@code valkey-flavors:paused} (set without expiry).
 	 * @param queue the name of the queue
 	 * @return whether it was not paused before
 	 */
