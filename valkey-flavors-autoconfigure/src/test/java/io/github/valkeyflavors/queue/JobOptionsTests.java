@@ -12,6 +12,15 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 class JobOptionsTests {
 
 	@Test
+	@SuppressWarnings("NullAway") // what callers without null checks write
+	void refusesNullForATime() {
+		assertThatIllegalArgumentException().isThrownBy(() -> JobOptions.NONE.at(null))
+			.withMessage("'at' must not be null");
+		assertThatIllegalArgumentException().isThrownBy(() -> JobOptions.NONE.in(null))
+			.withMessage("'in' must not be null");
+	}
+
+	@Test
 	void putsOtherOptionsOverItsOwn() {
 		JobOptions options = JobOptions.NONE.queue("low").retry(3).tags("a").duringTransaction();
 

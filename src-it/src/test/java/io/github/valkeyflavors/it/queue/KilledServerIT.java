@@ -10,6 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,19 +29,21 @@ import static org.awaitility.Awaitility.await;
  */
 class KilledServerIT {
 
-	private static final int PROCESSES = 2;
+	private static final int PROCESSES = 5;
 
-	private static final int KILLS = 3;
+	private static final int KILLS = 5;
 
-	private static final Duration BETWEEN_KILLS = Duration.ofSeconds(10);
+	private static final Duration BETWEEN_KILLS = Duration.ofSeconds(8);
 
-	private static final Duration BETWEEN_PUSHES = Duration.ofMillis(1);
+	private static final Duration BETWEEN_PUSHES = Duration.ofMillis(5);
 
 	private static final Duration JOB_DURATION = Duration.ofMillis(1);
 
-	private static final int LEAST_PUSHES = 1000;
+	private static final int JOBS = 100_000;
 
-	private static final Duration PATIENCE = Duration.ofMinutes(2);
+	private static final int BATCH = 20;
+
+	private static final Duration PATIENCE = Duration.ofMinutes(4);
 
 	@TempDir
 	Path folder;
@@ -56,7 +59,7 @@ class KilledServerIT {
 
 			Pushes pushes = pushWhileServerIsKilled(queue);
 
-			assertThat(pushes.acknowledged()).as("acknowledged pushes").hasSizeGreaterThan(LEAST_PUSHES);
+			assertThat(pushes.acknowledged()).as("acknowledged pushes").hasSizeGreaterThanOrEqualTo(JOBS);
 			assertThat(pushes.failures()).as("pushes without acknowledgement").isPositive();
 			QueueState state = new QueueState(queue);
 			await().pollInterval(Duration.ofSeconds(1))
@@ -79,7 +82,6 @@ class KilledServerIT {
 				queue.kill();
 				queue.restart();
 			}
-			await().pollDelay(BETWEEN_KILLS.dividedBy(2)).until(() -> true);
 			over.set(true);
 			return pushes.orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
 		}
@@ -91,10 +93,11 @@ class KilledServerIT {
 	private static Pushes push(JobClient jobs, AtomicBoolean over) {
 		Set<Integer> acknowledged = new HashSet<>();
 		int failures = 0;
-		for (int number = 0; !over.get(); number++) {
+		for (int first = 0; !over.get() || acknowledged.size() < JOBS; first += BATCH) {
+			List<Integer> numbers = IntStream.range(first, first + BATCH).boxed().toList();
 			try {
-				jobs.enqueue("write_row", number);
-				acknowledged.add(number);
+				jobs.enqueueAll("write_row", numbers.stream().map(List::of).toList());
+				acknowledged.addAll(numbers);
 			}
 			catch (DataAccessException ex) {
 				failures++;

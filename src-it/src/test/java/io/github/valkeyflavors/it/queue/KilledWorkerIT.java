@@ -1,6 +1,5 @@
 package io.github.valkeyflavors.it.queue;
 
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,7 +26,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * {@code kill -9} of an application with jobs in hand loses none.
+ * {@code kill -9} of an application with jobs in hand loses none, and one that is only
+ * paused notices that others have them.
  */
 @ValkeyServers
 class KilledWorkerIT {
@@ -69,6 +69,34 @@ class KilledWorkerIT {
 		assertThat(queue.keys(3)).doesNotContain("queue:default", "retry", "dead");
 	}
 
+	@Test
+	void noticesThatAPausedApplicationLostItsJobs(Servers servers) throws Exception {
+		Server queue = servers.server("queue");
+		enqueue(queue);
+		Process paused = startWorker(queue);
+		await().atMost(PATIENCE).until(() -> lines("began ").size() == CONCURRENCY);
+
+		signal("STOP", paused);
+		Files.createFile(gate());
+		startWorker(queue);
+		await().atMost(PATIENCE).untilAsserted(() -> assertThat(lines("done ")).isEqualTo(ALL_DONE));
+		signal("CONT", paused);
+
+		await().atMost(PATIENCE)
+			.untilAsserted(() -> assertThat(Files.readString(log())).contains("jobs ended that were not in hand"));
+		await().atMost(PATIENCE).until(() -> inHand(queue) == 0);
+		assertThat(queue.keys(3)).doesNotContain("queue:default", "retry", "dead");
+	}
+
+	private static void signal(String signal, Process process) throws IOException, InterruptedException {
+		Process kill = new ProcessBuilder("kill", "-" + signal, String.valueOf(process.pid())).inheritIO().start();
+		assertThat(kill.waitFor()).isZero();
+	}
+
+	private Path log() {
+		return this.folder.resolve("worker.log");
+	}
+
 	private void enqueue(Server queue) {
 		try (ConfigurableApplicationContext context = new SpringApplicationBuilder(RecordingJobs.class)
 			.run(arguments(queue, "--valkey.queue.worker.enabled=false"))) {
@@ -83,7 +111,7 @@ class KilledWorkerIT {
 						"-cp", System.getProperty("java.class.path"), RecordingJobs.class.getName()));
 		command.addAll(List.of(arguments(queue, "--valkey.queue.worker.concurrency=" + CONCURRENCY)));
 		Process worker = new ProcessBuilder(command).redirectErrorStream(true)
-			.redirectOutput(new File(this.folder.toFile(), "worker.log"))
+			.redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()))
 			.start();
 		this.workers.add(worker);
 		return worker;

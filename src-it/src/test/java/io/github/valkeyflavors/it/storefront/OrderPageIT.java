@@ -65,7 +65,7 @@ class OrderPageIT {
 		awaitSteps("Waiting", "Running", "Failed");
 		assertThat(browser.texts(".failed .step-detail")).singleElement()
 			.asString()
-			.startsWith("The bank declined the card. Next attempt ");
+			.startsWith("The bank declined the card.");
 		browser.photograph("order-3-failed");
 		awaitSteps("Waiting", "Running", "Failed", "Retried");
 		assertThat(browser.texts(".retried .step-detail")).containsExactly("Running again, attempt 2.");
@@ -106,7 +106,8 @@ class OrderPageIT {
 		assertThat(newestSteps()).containsExactly("Waiting");
 
 		resumeQueue();
-		await().atMost(PATIENCE).until(() -> newestSteps().equals(List.of("Waiting", "Running", "Failed")));
+		await().atMost(PATIENCE)
+			.untilAsserted(() -> assertThat(newestSteps()).startsWith("Waiting", "Running", "Failed"));
 		browser.photograph("orders-1-failed");
 		await().atMost(PATIENCE)
 			.until(() -> newestSteps().equals(List.of("Waiting", "Running", "Failed", "Retried", "Done")));
@@ -135,10 +136,13 @@ class OrderPageIT {
 		browser.open(storefront.url("/login"));
 		browser.find("#user").sendKeys("Ada");
 		browser.find("main button").click();
+		// Else the answer may come after the next page was asked for, and take its place
+		await().atMost(PATIENCE).until(() -> !browser.url().contains("/login"));
 	}
 
 	private static void order(Chromium browser, String card) {
 		browser.open(storefront.url("/products/1"));
+		await().atMost(PATIENCE).until(() -> !browser.texts("#card option").isEmpty());
 		browser.find("#card option[value=" + card + "]").click();
 		browser.find(".order button").click();
 		await().atMost(PATIENCE).until(() -> browser.url().contains("/orders/"));
@@ -156,10 +160,11 @@ class OrderPageIT {
 		servers.server("queue").commands(3).srem(PAUSED, "default");
 	}
 
+	// More may have happened meanwhile: a slow machine must not fail for that
 	private static void awaitSteps(String... steps) {
 		await().atMost(PATIENCE)
 			.pollInterval(Duration.ofMillis(100))
-			.until(() -> browser.texts(".step-name").equals(List.of(steps)));
+			.untilAsserted(() -> assertThat(browser.texts(".step-name")).startsWith(steps));
 	}
 
 	private static List<String> newestSteps() {

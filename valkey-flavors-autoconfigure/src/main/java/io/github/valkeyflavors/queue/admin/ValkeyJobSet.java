@@ -1,7 +1,6 @@
 package io.github.valkeyflavors.queue.admin;
 
 import java.math.BigDecimal;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -128,7 +127,7 @@ final class ValkeyJobSet implements JobSet {
 		String pattern = "*" + text.replaceAll("[*?\\[\\]\\\\]", "\\\\$0") + "*";
 		List<byte[]> reply = call((connection) -> FIND.list(connection, List.of(this.key), cursor,
 				JobEntries.bytes(pattern), String.valueOf(PART)));
-		String next = text(reply.get(0));
+		String next = LuaScript.text(reply.get(0));
 		return new Found(entries(reply), "0".equals(next) ? null : next);
 	}
 
@@ -155,7 +154,7 @@ final class ValkeyJobSet implements JobSet {
 			List<byte[]> reply = call((connection) -> GET.list(connection, List.of(this.key), earliest, latest,
 					JobEntries.bytes(jid), skip, String.valueOf(PART)));
 			entries(reply).stream().filter((entry) -> entry.jid().equals(jid)).forEach(found::add);
-			more = Long.parseLong(text(reply.get(0))) > 0;
+			more = Long.parseLong(LuaScript.text(reply.get(0))) > 0;
 			seen += PART;
 		}
 		return found.stream().min(Comparator.comparing((entry) -> distance(entry, at)));
@@ -175,14 +174,10 @@ final class ValkeyJobSet implements JobSet {
 	private static List<JobEntry> entries(List<byte[]> reply) {
 		List<JobEntry> entries = new ArrayList<>();
 		for (int i = 1; i < reply.size(); i += 2) {
-			String score = text(reply.get(i + 1));
+			String score = LuaScript.text(reply.get(i + 1));
 			entries.add(JobEntries.timed(reply.get(i), score.endsWith("inf") ? Double.NaN : Double.parseDouble(score)));
 		}
 		return entries;
-	}
-
-	private static String text(byte[] reply) {
-		return new String(reply, StandardCharsets.UTF_8);
 	}
 
 	@Override

@@ -99,6 +99,15 @@ public final class LuaScript {
 		return text.getBytes(StandardCharsets.UTF_8);
 	}
 
+	/**
+	 * Returns a text as it comes from the server.
+	 * @param bytes its UTF-8 bytes
+	 * @return the text
+	 */
+	public static String text(byte[] bytes) {
+		return new String(bytes, StandardCharsets.UTF_8);
+	}
+
 	private static String sha1(byte[] source) {
 		try {
 			return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-1").digest(source));

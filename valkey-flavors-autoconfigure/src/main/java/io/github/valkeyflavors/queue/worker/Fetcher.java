@@ -1,6 +1,5 @@
 package io.github.valkeyflavors.queue.worker;
 
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -133,7 +132,7 @@ final class Fetcher implements Runnable {
 		Object fetch = this.process.hand().fetching();
 		try {
 			List<byte[]> reply = take(connection, queues, wanted);
-			if (UNREGISTERED.equals(text(reply.get(0))) && this.process.quiet().getCount() > 0) {
+			if (UNREGISTERED.equals(LuaScript.text(reply.get(0))) && this.process.quiet().getCount() > 0) {
 				this.process.heartbeat().beat(connection);
 				reply = take(connection, queues, wanted);
 			}
@@ -165,7 +164,7 @@ final class Fetcher implements Runnable {
 		long now = this.nanoTime.getAsLong();
 		int next = 1;
 		for (int i = 0; i < queues.size() && next < reply.size(); i++) {
-			int count = Integer.parseInt(text(reply.get(next++)));
+			int count = Integer.parseInt(LuaScript.text(reply.get(next++)));
 			if (count == PAUSED) {
 				pausedNow.add(queues.get(i));
 			}
@@ -223,10 +222,6 @@ final class Fetcher implements Runnable {
 
 	boolean mayTakeFrom(String queue) {
 		return !this.paused.contains(queue) && !isHeldOff(queue);
-	}
-
-	private static String text(byte[] bytes) {
-		return new String(bytes, StandardCharsets.UTF_8);
 	}
 
 }

@@ -2,7 +2,6 @@ package io.github.valkeyflavors.queue.worker;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -144,14 +143,14 @@ final class Heartbeat {
 		this.roundTripMicros = (this.nanoTime.getAsLong() - start) / 1_000;
 		this.lastBeat = start;
 		this.lastBeatAt = beatAt;
-		if (this.registered && "0".equals(text(reply.get(0)))) {
+		if (this.registered && "0".equals(LuaScript.text(reply.get(0)))) {
 			this.lost = true;
 			this.aliveSince = this.nanoTime.getAsLong();
 			logger.warn("Process %s had no heartbeat for %s: jobs that it had in hand may run again elsewhere"
 				.formatted(this.info.identity(), this.lostAfter));
 		}
 		this.registered = true;
-		String signal = text(reply.get(1));
+		String signal = LuaScript.text(reply.get(1));
 		this.signal = signal.isEmpty() ? this.signal : signal;
 	}
 
@@ -209,10 +208,6 @@ final class Heartbeat {
 		catch (IOException | UncheckedIOException | NumberFormatException ex) {
 			return 0;
 		}
-	}
-
-	private static String text(byte[] bytes) {
-		return new String(bytes, StandardCharsets.UTF_8);
 	}
 
 	/**

@@ -1,6 +1,5 @@
 package io.github.valkeyflavors.queue.worker;
 
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -124,7 +123,7 @@ final class OrphanRecovery {
 			return;
 		}
 		Map<String, String> others = new LinkedHashMap<>();
-		workers.forEach((key, value) -> others.put(text(key), text(value)));
+		workers.forEach((key, value) -> others.put(LuaScript.text(key), LuaScript.text(value)));
 		others.remove(this.identity);
 		if (others.isEmpty()) {
 			return;
@@ -132,7 +131,7 @@ final class OrphanRecovery {
 		List<String> heartbeats = others.keySet().stream().map(QueueKeys::heartbeat).toList();
 		DataAccessException failure = null;
 		for (byte[] lost : LOST.list(connection, heartbeats, others.keySet().toArray())) {
-			String other = text(lost);
+			String other = LuaScript.text(lost);
 			try {
 				recover(connection, other, others.getOrDefault(other, "{}"));
 			}
@@ -175,7 +174,7 @@ final class OrphanRecovery {
 		List<Recovery> recoveries = new ArrayList<>();
 		for (byte[] job : (jobs != null) ? jobs : List.<byte[]>of()) {
 			try {
-				JobPayload payload = JobPayload.parse(text(job)).recovered();
+				JobPayload payload = JobPayload.parse(LuaScript.text(job)).recovered();
 				recoveries.add(new Recovery(queue, job, payload, payload.recoveryCount() > this.maxRecoveries));
 			}
 			catch (MalformedPayloadException ex) {
@@ -240,10 +239,6 @@ final class OrphanRecovery {
 					new JobFailure(recovery.queue(), ProcessLostException.class.getName(), message(recovery), List.of(),
 							now))
 			.toJson();
-	}
-
-	private static String text(byte[] bytes) {
-		return new String(bytes, StandardCharsets.UTF_8);
 	}
 
 	/**

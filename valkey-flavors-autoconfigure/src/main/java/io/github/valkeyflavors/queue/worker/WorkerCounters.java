@@ -12,7 +12,6 @@ import java.util.concurrent.atomic.LongAdder;
  * @param lostClaims jobs that ended after this process had counted as lost
  * @param unknown jobs whose type no method declares
  * @param expired jobs that were dropped because they came too late
- *
  */
 record WorkerCounters(LongAdder processed, LongAdder failed, LongAdder dead, LongAdder recovered, LongAdder lostClaims,
 		LongAdder unknown, LongAdder expired) {

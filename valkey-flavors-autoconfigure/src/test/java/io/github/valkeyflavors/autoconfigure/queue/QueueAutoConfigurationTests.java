@@ -1,14 +1,17 @@
 package io.github.valkeyflavors.autoconfigure.queue;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 import io.micrometer.observation.ObservationRegistry;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.slf4j.MDC;
 import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
@@ -28,9 +31,11 @@ import io.github.valkeyflavors.autoconfigure.ValkeyFlavorsAutoConfiguration;
 import io.github.valkeyflavors.queue.InvalidJobException;
 import io.github.valkeyflavors.queue.Job;
 import io.github.valkeyflavors.queue.JobClient;
+import io.github.valkeyflavors.queue.JobOptions;
 import io.github.valkeyflavors.queue.LocalServer;
 import io.github.valkeyflavors.queue.RetryDelay;
 import io.github.valkeyflavors.queue.admin.JobQueues;
+import io.github.valkeyflavors.queue.admin.JobSet;
 import io.github.valkeyflavors.queue.admin.QueueSummary;
 import io.github.valkeyflavors.queue.admin.ValkeyJobQueues;
 import io.github.valkeyflavors.queue.client.JobDefaults;
@@ -358,9 +363,50 @@ class QueueAutoConfigurationTests {
 	void delayBeanAppliesToAllJobs() {
 		RetryDelay delay = (count, job, failure) -> Duration.ofMinutes(1);
 
-		this.contextRunner.withBean(RetryDelay.class, () -> delay)
-			.withBean(ShopJobs.class)
-			.run((context) -> assertThat(context).hasNotFailed());
+		this.contextRunner.withBean(RetryDelay.class, () -> delay).withBean(FailingJobs.class).run((context) -> {
+			long before = Instant.now().getEpochSecond();
+			context.getBean(JobClient.class).enqueue("failing");
+
+			JobSet retries = context.getBean(JobQueues.class).retries();
+			await().atMost(Duration.ofSeconds(10)).until(() -> retries.size() == 1);
+			assertThat(Objects.requireNonNull(retries.jobs(0, 1).get(0).at()).getEpochSecond()).isBetween(before + 60,
+					before + 75);
+		});
+	}
+
+	@Test
+	void carriesNamedKeysOfLoggingContext() {
+		this.contextRunner.withConfiguration(AutoConfigurations.of(QueueObservabilityAutoConfiguration.class))
+			.withPropertyValues("valkey.queue.mdc-keys=tenant")
+			.run((context) -> {
+				MDC.put("tenant", "acme");
+				MDC.put("secret", "x");
+				try {
+					context.getBean(JobClient.class).with(JobOptions.NONE.queue("nobody")).enqueue("any");
+				}
+				finally {
+					MDC.clear();
+				}
+
+				assertThat(context.getBean(JobQueues.class).jobs("nobody", 0, 1).get(0).payload())
+					.contains("\"mdc\":\"{\\\"tenant\\\":\\\"acme\\\"}\"");
+			});
+	}
+
+	/**
+	 * Looks at the name, because Java 17 does not know what a virtual thread is.
+	 */
+	@Test
+	void runsOnVirtualThreadsWhereTheyAreEnabled() {
+		this.contextRunner.withPropertyValues("spring.threads.virtual.enabled=true")
+			.withBean(ThreadJobs.class)
+			.run((context) -> {
+				context.getBean(JobClient.class).enqueue("thread");
+
+				await().atMost(Duration.ofSeconds(10)).until(() -> context.getBean(ThreadJobs.class).thread != null);
+				assertThat(String.valueOf(context.getBean(ThreadJobs.class).thread).startsWith("VirtualThread["))
+					.isEqualTo(Runtime.version().feature() >= 21);
+			});
 	}
 
 	@Test
@@ -395,6 +441,26 @@ class QueueAutoConfigurationTests {
 
 		@Job(value = "report", queue = "low", retry = 3)
 		void report() {
+		}
+
+	}
+
+	static class FailingJobs {
+
+		@Job("failing")
+		void fail() {
+			throw new IllegalStateException("broken");
+		}
+
+	}
+
+	static class ThreadJobs {
+
+		volatile @Nullable String thread;
+
+		@Job("thread")
+		void look() {
+			this.thread = Thread.currentThread().toString();
 		}
 
 	}

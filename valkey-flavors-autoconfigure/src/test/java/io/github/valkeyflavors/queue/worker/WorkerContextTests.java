@@ -146,6 +146,7 @@ class WorkerContextTests extends WorkerFixture {
 		this.client.enqueue("record", "a");
 
 		await().atMost(SOON).until(() -> sortedSet("retry").size() == 1);
+		this.workers.get(0).stop();
 		assertThat(this.seen).isEmpty();
 	}
 

@@ -51,6 +51,8 @@ abstract class WorkerFixture {
 
 	int prefetch = 500;
 
+	InstantSource clock = InstantSource.system();
+
 	boolean virtualThreads;
 
 	Duration blockTime = Duration.ofMillis(200);
@@ -92,8 +94,7 @@ abstract class WorkerFixture {
 				Duration.ofMillis(100), this.lostAfter, 3, Duration.ofMillis(100), this.blockTime, this.unknownTypes,
 				this.virtualThreads);
 		WorkerLauncher worker = new WorkerLauncher(new WorkerLauncher.Environment(connectionFactory, this.jobs::methods,
-				this.interceptors, this.deathHandlers, () -> this.retryDelay, InstantSource.system(), System::nanoTime),
-				settings);
+				this.interceptors, this.deathHandlers, () -> this.retryDelay, this.clock, System::nanoTime), settings);
 		worker.start();
 		this.workers.add(worker);
 		return worker;

@@ -83,7 +83,7 @@ class WorkerGroupTests extends WorkerFixture {
 		started.add(this.jobs.started.poll(10, TimeUnit.SECONDS));
 
 		assertThat(started).containsExactly("job", "job");
-		assertThat(list("queue:default")).hasSize(8);
+		await().atMost(SOON).until(() -> list("queue:default").size() == 8);
 	}
 
 	@Test

@@ -4,10 +4,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.Test;
+import org.springframework.data.redis.connection.RedisConnection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -139,6 +141,47 @@ class WorkerTests extends WorkerFixture {
 	}
 
 	@Test
+	void twoWorkersNeverPromoteTheSameJob() {
+		IntStream.range(0, 1_000)
+			.forEach((i) -> this.template.opsForZSet()
+				.add("schedule", "{\"class\":\"record\",\"args\":[\"job %d\"]}".formatted(i), 1));
+
+		start(2);
+		start(2);
+		start(2);
+
+		await().atMost(SOON).until(() -> this.jobs.runs.size() == 1_000 && list("queue:default").isEmpty());
+		this.workers.forEach(WorkerLauncher::stop);
+		assertThat(this.jobs.order).hasSize(1_000);
+	}
+
+	@Test
+	void promotesByTheClockOfTheServer() {
+		this.clock = () -> Instant.now().plus(Duration.ofHours(1));
+		this.template.opsForZSet()
+			.add("schedule", "{\"class\":\"record\",\"args\":[\"a\"]}",
+					(double) Instant.now().plusSeconds(600).getEpochSecond());
+		this.template.opsForZSet().add("schedule", "{\"class\":\"record\",\"args\":[\"b\"]}", 1);
+
+		start(1);
+
+		await().atMost(SOON).until(() -> this.jobs.runs("b") == 1);
+		assertThat(this.jobs.runs("a")).isZero();
+		assertThat(sortedSet("schedule")).hasSize(1);
+	}
+
+	@Test
+	void acknowledgesManyJobsByOneCommand() {
+		IntStream.range(0, 5_000).forEach((i) -> this.client.enqueue("record", "job " + i));
+		long before = scriptCalls();
+
+		start(2);
+
+		await().atMost(SOON).until(() -> this.jobs.runs.size() == 5_000);
+		assertThat(scriptCalls() - before).isLessThan(2_500);
+	}
+
+	@Test
 	void leavesScheduledJobThatIsNotDue() {
 		this.template.opsForZSet()
 			.add("schedule", "{\"class\":\"record\",\"args\":[\"a\"]}",
@@ -149,6 +192,14 @@ class WorkerTests extends WorkerFixture {
 		await().atMost(SOON).until(() -> this.jobs.runs("b") == 1);
 
 		assertThat(sortedSet("schedule")).containsExactly("{\"class\":\"record\",\"args\":[\"a\"]}");
+	}
+
+	private long scriptCalls() {
+		try (RedisConnection connection = server.connectionFactory().getConnection()) {
+			String calls = Objects.requireNonNull(connection.serverCommands().info("commandstats"))
+				.getProperty("cmdstat_evalsha", "calls=0,");
+			return Long.parseLong(calls.replaceAll("calls=(\\d+),.*", "$1"));
+		}
 	}
 
 	@Test
