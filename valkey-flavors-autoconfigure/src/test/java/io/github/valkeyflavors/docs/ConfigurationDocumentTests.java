@@ -90,14 +90,6 @@ class ConfigurationDocumentTests {
 			.collect(Collectors.toMap(Flavor::name, ConfigurationDocumentTests::timeouts)));
 	}
 
-	@Test
-	void linksToFilesThatExist() throws Exception {
-		Path folder = document().getParent();
-		Matcher links = Pattern.compile("\\]\\(([^)#]+)[^)]*\\)").matcher(Files.readString(document()));
-
-		assertThat(links.results().map((link) -> folder.resolve(link.group(1)))).isNotEmpty().allMatch(Files::exists);
-	}
-
 	private static String timeouts(Flavor flavor) {
 		ClientSettings settings = ClientSettings.defaultsOf(new ResolvedFlavor(flavor, flavor.equals(Flavor.CACHE),
 				new Endpoint(new Endpoint.Tcp("localhost", 6379), null, null, false, null), false, "default"));
