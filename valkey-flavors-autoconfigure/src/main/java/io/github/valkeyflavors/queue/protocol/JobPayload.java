@@ -73,28 +73,6 @@ public final class JobPayload {
 	}
 
 	/**
-	 * Makes the payload of a new job, not enqueued yet.
-	 * @param type the job type
-	 * @param queue the name of the queue
-	 * @param retry how often it is retried
-	 * @param arguments the arguments as the text of a JSON array
-	 * @param jid the id of the job, 24 hexadecimal digits
-	 * @param createdAt when the job was created
-	 * @return the payload
-	 */
-	public static JobPayload create(String type, String queue, RetryLimit retry, String arguments, String jid,
-			Instant createdAt) {
-		Map<String, String> fields = new LinkedHashMap<>();
-		fields.put(RETRY, retry.toJson());
-		fields.put(QUEUE, RawJson.quote(queue));
-		fields.put(CLASS, RawJson.quote(type));
-		fields.put(ARGS, arguments);
-		fields.put(JID, RawJson.quote(jid));
-		fields.put(CREATED_AT, millis(createdAt));
-		return new JobPayload(fields);
-	}
-
-	/**
 	 * Reads a payload.
 	 * @param json the JSON text
 	 * @return the payload
@@ -272,16 +250,6 @@ public final class JobPayload {
 		Map<String, String> changed = new LinkedHashMap<>(this.fields);
 		changed.put(name, json);
 		return new JobPayload(changed);
-	}
-
-	/**
-	 * Returns this payload with another text in a field.
-	 * @param name the name of the field
-	 * @param text the text
-	 * @return the changed payload
-	 */
-	public JobPayload withText(String name, String text) {
-		return with(name, RawJson.quote(text));
 	}
 
 	private @Nullable BigDecimal number(String name) {

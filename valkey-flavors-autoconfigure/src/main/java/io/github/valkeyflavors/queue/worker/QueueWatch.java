@@ -88,6 +88,7 @@ final class QueueWatch implements Runnable {
 				.bLMove(LuaScript.bytes(QueueKeys.queue(this.queue)),
 						LuaScript.bytes(this.process.hand().key(this.queue)), Direction.RIGHT, Direction.LEFT,
 						this.blockTime.toMillis() / 1_000d);
+			this.process.outage().notFull();
 			if (job != null) {
 				take(new Work(this.queue, job, this.nanoTime.getAsLong()));
 			}
@@ -110,6 +111,7 @@ final class QueueWatch implements Runnable {
 	// A server that is full refuses BLMOVE, but the fetcher can still empty it
 	private int sitOut(RuntimeException ex, int failures) throws InterruptedException {
 		if (ServerOutage.isFull(ex)) {
+			this.process.outage().full(ex);
 			this.process.quiet().await(ASIDE.toMillis(), TimeUnit.MILLISECONDS);
 			this.idle.busy();
 			return 0;

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 
@@ -28,6 +29,8 @@ final class ServerOutage {
 	private final Runnable reconnect;
 
 	private final AtomicLong reconnectedAt;
+
+	private final AtomicBoolean full = new AtomicBoolean();
 
 	private volatile @Nullable Long downSince;
 
@@ -72,6 +75,24 @@ final class ServerOutage {
 			return "does not let this user work";
 		}
 		return says(ex, "LOADING") ? "is still loading its data" : "does not answer";
+	}
+
+	// Raises the alarm that the server is full, once until it is not. The worker goes on.
+	void full(RuntimeException ex) {
+		if (this.full.compareAndSet(false, true)) {
+			logger.error(
+					"The queue server is full: nobody can enqueue. The worker goes on emptying it: " + ex.getMessage());
+		}
+	}
+
+	void notFull() {
+		if (this.full.get() && this.full.compareAndSet(true, false)) {
+			logger.info("The queue server has room again");
+		}
+	}
+
+	boolean isFull() {
+		return this.full.get();
 	}
 
 	static boolean isFull(RuntimeException ex) {

@@ -226,7 +226,7 @@ final class Worker {
 		return new WorkerState(this.process.identity(), this.quieted.get(), this.settings.concurrency(),
 				this.process.running().size(), counters.processed().sum(), counters.failed().sum(),
 				counters.dead().sum(), counters.recovered().sum(), counters.lostClaims().sum(),
-				counters.unknown().sum(), counters.expired().sum());
+				counters.unknown().sum(), counters.expired().sum(), this.process.outage().isFull());
 	}
 
 	private ProcessState processState() {

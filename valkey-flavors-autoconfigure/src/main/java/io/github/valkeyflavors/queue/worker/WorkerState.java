@@ -14,9 +14,11 @@ package io.github.valkeyflavors.queue.worker;
  * @param lostClaims jobs that ended after this process had counted as lost
  * @param unknown jobs that came whose type no method declares
  * @param expired jobs that were dropped because they came too late
+ * @param serverFull whether the server refused to take anything in when an idle queue was
+ * looked at last
  * @since 0.1.0
  */
 public record WorkerState(String identity, boolean quiet, int concurrency, int busy, long processed, long failed,
-		long dead, long recovered, long lostClaims, long unknown, long expired) {
+		long dead, long recovered, long lostClaims, long unknown, long expired, boolean serverFull) {
 
 }

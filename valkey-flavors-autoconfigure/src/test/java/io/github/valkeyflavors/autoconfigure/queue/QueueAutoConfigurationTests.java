@@ -6,8 +6,13 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CopyOnWriteArrayList;
 
+import io.micrometer.observation.Observation;
+import io.micrometer.observation.ObservationHandler;
 import io.micrometer.observation.ObservationRegistry;
+import io.micrometer.observation.transport.ReceiverContext;
+import io.micrometer.observation.transport.SenderContext;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -353,6 +358,21 @@ class QueueAutoConfigurationTests {
 	}
 
 	@Test
+	void carriesTraceThroughTheServerToTheWorker() {
+		List<String> received = new CopyOnWriteArrayList<>();
+		ObservationRegistry registry = ObservationRegistry.create();
+		registry.observationConfig().observationHandler(new Propagation(received));
+		this.contextRunner.withConfiguration(AutoConfigurations.of(QueueObservabilityAutoConfiguration.class))
+			.withBean(ObservationRegistry.class, () -> registry)
+			.withBean(ThreadJobs.class)
+			.run((context) -> {
+				context.getBean(JobClient.class).enqueue("thread");
+
+				await().atMost(Duration.ofSeconds(10)).until(() -> received.contains("00-1-2-01"));
+			});
+	}
+
+	@Test
 	void carriesTraceInJobsWhereThereIsARegistry() {
 		this.contextRunner.withConfiguration(AutoConfigurations.of(QueueObservabilityAutoConfiguration.class))
 			.withBean(ObservationRegistry.class, ObservationRegistry::create)
@@ -441,6 +461,37 @@ class QueueAutoConfigurationTests {
 
 		@Job(value = "report", queue = "low", retry = 3)
 		void report() {
+		}
+
+	}
+
+	/**
+	 * What a tracer does with the context of a trace.
+	 */
+	record Propagation(List<String> received) implements ObservationHandler<Observation.Context> {
+
+		@Override
+		public void onStart(Observation.Context context) {
+			if (context instanceof SenderContext<?> sender) {
+				send(sender);
+			}
+			else if (context instanceof ReceiverContext<?> receiver) {
+				receive(receiver);
+			}
+		}
+
+		private <C> void send(SenderContext<C> sender) {
+			sender.getSetter().set(sender.getCarrier(), "traceparent", "00-1-2-01");
+		}
+
+		private <C> void receive(ReceiverContext<C> receiver) {
+			this.received.add(String
+				.valueOf(receiver.getGetter().get(Objects.requireNonNull(receiver.getCarrier()), "traceparent")));
+		}
+
+		@Override
+		public boolean supportsContext(Observation.Context context) {
+			return true;
 		}
 
 	}

@@ -128,7 +128,10 @@ class JobProxyTests {
 
 	@Test
 	void acceptsInterfaceThatRedeclaresEquals() {
-		assertThat(this.client.via(WithEquals.class)).isNotNull();
+		WithEquals jobs = this.client.via(WithEquals.class);
+
+		assertThat(jobs.equals(jobs)).isTrue();
+		assertThat(jobs.equals(this.client.via(WithEquals.class))).isFalse();
 	}
 
 	@ParameterizedTest

@@ -26,42 +26,6 @@ class JobPayloadTests {
 	}
 
 	@Test
-	void writesNewJobAsSidekiqDoes() {
-		JobPayload golden = JobPayload.parse(Goldens.get("plain"));
-
-		JobPayload payload = JobPayload
-			.create("order_confirmation", "default", RetryLimit.STANDARD, "[42,\"a\",null,true,{\"mike\":\"bob\"}]",
-					golden.jid(), Goldens.time("plain", "created_at"))
-			.enqueued(Goldens.time("plain", "enqueued_at"));
-
-		assertThat(payload.toJson()).isEqualTo(Goldens.get("plain"));
-	}
-
-	@Test
-	void writesNumberOfRetriesAsSidekiqDoes() {
-		JobPayload golden = JobPayload.parse(Goldens.get("retry-number"));
-
-		JobPayload payload = JobPayload
-			.create("report", "default", new RetryLimit(3), "[1]", golden.jid(),
-					Goldens.time("retry-number", "created_at"))
-			.enqueued(Goldens.time("retry-number", "enqueued_at"));
-
-		assertThat(payload.toJson()).isEqualTo(Goldens.get("retry-number"));
-	}
-
-	@Test
-	void writesNoRetriesAsSidekiqDoes() {
-		JobPayload golden = JobPayload.parse(Goldens.get("retry-false"));
-
-		JobPayload payload = JobPayload
-			.create("report", "default", RetryLimit.NEVER, "[1]", golden.jid(),
-					Goldens.time("retry-false", "created_at"))
-			.enqueued(Goldens.time("retry-false", "enqueued_at"));
-
-		assertThat(payload.toJson()).isEqualTo(Goldens.get("retry-false"));
-	}
-
-	@Test
 	void promotesRetryAsSidekiqDoes() {
 		String promoted = Goldens.get("promoted");
 		Instant enqueuedAt = Goldens.time("promoted", "enqueued_at");

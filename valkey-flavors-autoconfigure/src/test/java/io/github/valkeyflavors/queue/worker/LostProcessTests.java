@@ -6,9 +6,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Random;
 import java.util.concurrent.TimeUnit;
 
 import org.junit.jupiter.api.Test;
+import org.springframework.data.redis.connection.RedisConnectionFactory;
+
+import io.github.valkeyflavors.queue.client.LuaScript;
+import io.github.valkeyflavors.queue.perform.FailureRules;
+import io.github.valkeyflavors.queue.perform.JobPerformer;
+import io.github.valkeyflavors.queue.worker.WorkerSettings.Group;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -103,6 +110,37 @@ class LostProcessTests extends WorkerFixture {
 		clock.advance(Duration.ofSeconds(61));
 
 		assertThat(heartbeat.isAlive()).isFalse();
+	}
+
+	@Test
+	void jobThatWasTakenTooLongAgoDoesNotRun() {
+		TestClock clock = new TestClock();
+		WorkerCounters counters = new WorkerCounters();
+		ServerOutage outage = new ServerOutage(clock, () -> {
+		});
+		Heartbeat heartbeat = new Heartbeat(TestClock.INFO, Map.of(), Duration.ofSeconds(60), InstantSource.system(),
+				clock, () -> {
+					throw new IllegalStateException();
+				});
+		WorkerProcess process = new WorkerProcess("host:1:a", heartbeat, counters, outage);
+		RedisConnectionFactory factory = server.connectionFactory();
+		ProgressWriter progress = new ProgressWriter(factory, InstantSource.system(), clock);
+		FailureRules rules = new FailureRules(this.retryDelay, List.of());
+		Retrier retrier = new Retrier(process.hand(), rules, InstantSource.system());
+		Acknowledger acknowledger = new Acknowledger(factory, process.hand(), counters, outage, process.abandoned());
+		Processor processor = new Processor(factory, process, this.jobs.methods(), new JobPerformer(List.of()), retrier,
+				acknowledger, progress, this.unknownTypes, InstantSource.system());
+		Fetcher fetcher = new Fetcher(factory, process,
+				new QueueOrder(new Group("g", 1, List.of("low"), Map.of()), new Random(1)), new JobBuffer(1, 0, clock),
+				new IdleSignal(), clock);
+		Work work = new Work("low", LuaScript.bytes(job("record", 1, "")), clock.getAsLong());
+		process.hand().hold(work);
+
+		clock.advance(Duration.ofSeconds(61));
+		processor.process(work, fetcher, "slot");
+
+		assertThat(this.jobs.order).isEmpty();
+		assertThat(process.hand().heldPayloads()).isEmpty();
 	}
 
 	private void register(String identity, int concurrency) {

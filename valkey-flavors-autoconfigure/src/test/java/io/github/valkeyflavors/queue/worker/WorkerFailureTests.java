@@ -5,6 +5,9 @@ import java.time.Instant;
 import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.dao.DataAccessException;
 import org.springframework.data.redis.connection.RedisConnection;
 
@@ -14,6 +17,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
+@ExtendWith(OutputCaptureExtension.class)
 class WorkerFailureTests extends WorkerFixture {
 
 	@Test
@@ -81,6 +85,35 @@ class WorkerFailureTests extends WorkerFixture {
 		finally {
 			limitMemory("0");
 		}
+	}
+
+	@Test
+	void raisesAlarmOnceWhileServerIsFull(CapturedOutput output) {
+		start(1);
+		await().atMost(SOON).until(() -> onlyIdentity() != null);
+		limitMemory("100kb");
+		try {
+			await().atMost(SOON).until(() -> state().serverFull());
+			await().during(Duration.ofMillis(700)).atMost(SOON).until(() -> state().serverFull());
+		}
+		finally {
+			limitMemory("0");
+		}
+
+		await().atMost(SOON).until(() -> !state().serverFull());
+		assertThat(output.toString().split("The queue server is full", -1)).hasSize(2);
+	}
+
+	@Test
+	void logsUnknownTypeOnce(CapturedOutput output) {
+		this.unknownTypes = UnknownTypes.DEAD;
+		start(1);
+
+		this.client.enqueue("HardJob", 1);
+		this.client.enqueue("HardJob", 2);
+
+		await().atMost(SOON).until(() -> state().unknown() == 2 && sortedSet("dead").size() == 2);
+		assertThat(output.toString().split("is declared for type 'HardJob' of queue 'default'", -1)).hasSize(2);
 	}
 
 	private void limitMemory(String limit) {
