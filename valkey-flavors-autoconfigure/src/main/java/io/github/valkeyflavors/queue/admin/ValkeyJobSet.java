@@ -215,8 +215,7 @@ final class ValkeyJobSet implements JobSet {
 		}
 		Instant now = this.clock.instant();
 		return call((connection) -> KILL.count(connection, List.of(this.key, QueueKeys.DEAD), payload,
-				SidekiqTime.scoreSeconds(now), SidekiqTime.scoreSeconds(now.minus(RetryRules.DEAD_TIMEOUT)),
-				String.valueOf(-RetryRules.DEAD_MAX_JOBS - 1))) == 1;
+				SidekiqTime.scoreSeconds(now), RetryRules.deadBefore(now), RetryRules.DEAD_LAST_RANK)) == 1;
 	}
 
 	@Override

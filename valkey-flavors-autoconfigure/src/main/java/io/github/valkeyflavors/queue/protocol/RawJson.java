@@ -27,7 +27,7 @@ import tools.jackson.core.util.JsonRecyclerPools;
  */
 public final class RawJson {
 
-	// The default pool is one queue for all threads, which costs more than the parsing
+	// The default pool is one queue for all threads, which they contend for
 	private static final JsonFactory FACTORY = JsonFactory.builder()
 		.recyclerPool(JsonRecyclerPools.threadLocalPool())
 		.disable(JsonWriteFeature.WRITE_HEX_UPPER_CASE)

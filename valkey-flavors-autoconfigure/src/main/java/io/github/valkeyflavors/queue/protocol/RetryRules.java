@@ -31,7 +31,23 @@ public final class RetryRules {
 	 */
 	public static final Duration DEAD_TIMEOUT = Duration.ofDays(180);
 
+	/**
+	 * The rank of the last job that leaves the dead set when there are too many:
+	 * {@code ZREMRANGEBYRANK dead 0 <rank>}.
+	 */
+	public static final int DEAD_LAST_RANK = -DEAD_MAX_JOBS - 1;
+
 	private RetryRules() {
+	}
+
+	/**
+	 * Returns the score up to which jobs leave the dead set because of their age:
+	 * {@code ZREMRANGEBYSCORE dead -inf <score>}.
+	 * @param now the time of an entry
+	 * @return epoch seconds with six decimals
+	 */
+	public static String deadBefore(Instant now) {
+		return SidekiqTime.scoreSeconds(now.minus(DEAD_TIMEOUT));
 	}
 
 	/**

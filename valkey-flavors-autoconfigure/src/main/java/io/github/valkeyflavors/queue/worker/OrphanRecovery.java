@@ -218,9 +218,8 @@ final class OrphanRecovery {
 		Instant now = this.clock.instant();
 		List<String> keys = new ArrayList<>(
 				List.of(QueueKeys.heartbeat(owner), QueueKeys.WORKERS, QueueKeys.QUEUES, QueueKeys.DEAD));
-		List<Object> arguments = new ArrayList<>(
-				List.of(owner, forget ? "forget" : "keep", SidekiqTime.scoreSeconds(now),
-						SidekiqTime.scoreSeconds(now.minus(RetryRules.DEAD_TIMEOUT)), -RetryRules.DEAD_MAX_JOBS - 1));
+		List<Object> arguments = new ArrayList<>(List.of(owner, forget ? "forget" : "keep",
+				SidekiqTime.scoreSeconds(now), RetryRules.deadBefore(now), RetryRules.DEAD_LAST_RANK));
 		for (String queue : queues) {
 			keys.add(QueueKeys.inHand(owner, queue));
 			keys.add(QueueKeys.queue(queue));

@@ -99,8 +99,7 @@ final class Retrier {
 	private boolean bury(RedisConnection connection, Work work, byte[] job) {
 		Instant now = this.clock.instant();
 		return BURY.count(connection, List.of(this.hand.key(work.queue()), QueueKeys.DEAD), work.job(),
-				SidekiqTime.scoreSeconds(now), job, SidekiqTime.scoreSeconds(now.minus(RetryRules.DEAD_TIMEOUT)),
-				String.valueOf(-RetryRules.DEAD_MAX_JOBS - 1)) > 0;
+				SidekiqTime.scoreSeconds(now), job, RetryRules.deadBefore(now), RetryRules.DEAD_LAST_RANK) > 0;
 	}
 
 	// Returns a job to the far end of its queue, as it is.

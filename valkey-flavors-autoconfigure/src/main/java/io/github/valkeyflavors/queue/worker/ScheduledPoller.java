@@ -110,8 +110,8 @@ final class ScheduledPoller {
 		}
 		List<String> keys = new ArrayList<>(List.of(set, QueueKeys.QUEUES, QueueKeys.DEAD));
 		queues.forEach((queue) -> keys.add(QueueKeys.queue(queue)));
-		List<Object> arguments = new ArrayList<>(List.of(SidekiqTime.scoreSeconds(now),
-				SidekiqTime.scoreSeconds(now.minus(RetryRules.DEAD_TIMEOUT)), -RetryRules.DEAD_MAX_JOBS - 1));
+		List<Object> arguments = new ArrayList<>(
+				List.of(SidekiqTime.scoreSeconds(now), RetryRules.deadBefore(now), RetryRules.DEAD_LAST_RANK));
 		arguments.addAll(queues);
 		arguments.addAll(jobs);
 		PROMOTE.count(connection, keys, arguments.toArray());
