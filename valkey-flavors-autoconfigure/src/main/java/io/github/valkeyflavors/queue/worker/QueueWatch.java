@@ -83,12 +83,13 @@ final class QueueWatch implements Runnable {
 
 	private void watch() {
 		Object fetch = this.process.hand().fetching();
+		long askedAt = this.nanoTime.getAsLong();
 		try {
 			byte[] job = connect().listCommands()
 				.bLMove(LuaScript.bytes(QueueKeys.queue(this.queue)),
 						LuaScript.bytes(this.process.hand().key(this.queue)), Direction.RIGHT, Direction.LEFT,
 						this.blockTime.toMillis() / 1_000d);
-			this.process.outage().notFull();
+			this.process.outage().notFull(askedAt);
 			if (job != null) {
 				take(new Work(this.queue, job, this.nanoTime.getAsLong()));
 			}

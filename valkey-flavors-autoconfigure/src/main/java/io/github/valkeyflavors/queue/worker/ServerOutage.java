@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 
@@ -30,7 +29,7 @@ final class ServerOutage {
 
 	private final AtomicLong reconnectedAt;
 
-	private final AtomicBoolean full = new AtomicBoolean();
+	private volatile @Nullable Long fullSince;
 
 	private volatile @Nullable Long downSince;
 
@@ -78,21 +77,34 @@ final class ServerOutage {
 	}
 
 	// Raises the alarm that the server is full, once until it is not. The worker goes on.
-	void full(RuntimeException ex) {
-		if (this.full.compareAndSet(false, true)) {
+	synchronized void full(RuntimeException ex) {
+		if (this.fullSince == null) {
+			this.fullSince = this.nanoTime.getAsLong();
 			logger.error(
 					"The queue server is full: nobody can enqueue. The worker goes on emptying it: " + ex.getMessage());
 		}
 	}
 
-	void notFull() {
-		if (this.full.get() && this.full.compareAndSet(true, false)) {
-			logger.info("The queue server has room again");
+	/**
+	 * Ends the alarm, unless the server was asked before it was full: threads hear of it
+	 * in any order.
+	 * @param askedAt when a command was sent that a full server would have refused
+	 */
+	void notFull(long askedAt) {
+		if (this.fullSince == null) {
+			return;
+		}
+		synchronized (this) {
+			Long since = this.fullSince;
+			if (since != null && askedAt - since > 0) {
+				this.fullSince = null;
+				logger.info("The queue server has room again");
+			}
 		}
 	}
 
 	boolean isFull() {
-		return this.full.get();
+		return this.fullSince != null;
 	}
 
 	static boolean isFull(RuntimeException ex) {
