@@ -3,10 +3,13 @@ package io.github.valkeyflavors.autoconfigure;
 import java.time.Duration;
 
 import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.boot.data.redis.autoconfigure.DataRedisProperties;
 import org.springframework.util.StringUtils;
 
+import io.github.valkeyflavors.autoconfigure.ValkeyProperties.Breaker;
 import io.github.valkeyflavors.connection.ClientSettings;
+import io.github.valkeyflavors.outage.BreakerSettings;
 import io.github.valkeyflavors.topology.ResolvedFlavor;
 
 /**
@@ -14,6 +17,8 @@ import io.github.valkeyflavors.topology.ResolvedFlavor;
  * what is set under {@code spring.data.redis.*}, then the flavor's defaults.
  */
 final class FlavorClientSettings {
+
+	private static final Duration NOTHING_IS_SLOW = Duration.ofDays(1);
 
 	private final ValkeyProperties properties;
 
@@ -33,7 +38,35 @@ final class FlavorClientSettings {
 				this.bootProperties.getTimeout(), defaults.commandTimeout());
 		String clientName = this.bootProperties.getClientName();
 		return new ClientSettings(connectTimeout, commandTimeout, this.bootProperties.getLettuce().getShutdownTimeout(),
-				StringUtils.hasText(clientName) ? clientName : defaults.clientName());
+				StringUtils.hasText(clientName) ? clientName : defaults.clientName(), breaker(commandTimeout));
+	}
+
+	private BreakerSettings breaker(Duration commandTimeout) {
+		Breaker breaker = this.properties.breaker();
+		check("window-size", breaker.windowSize(), breaker.windowSize() >= 1, "1 or more");
+		check("minimum-commands", breaker.minimumCommands(),
+				breaker.minimumCommands() >= 1 && breaker.minimumCommands() <= breaker.windowSize(),
+				"1 or more, and not more than the window size of " + breaker.windowSize());
+		check("failure-rate", breaker.failureRate(), breaker.failureRate() >= 1 && breaker.failureRate() <= 100,
+				"a percentage from 1 to 100");
+		check("slow-rate", breaker.slowRate(), breaker.slowRate() >= 1 && breaker.slowRate() <= 100,
+				"a percentage from 1 to 100");
+		check("probe-interval", breaker.probeInterval(), breaker.probeInterval().toMillis() >= 1, "1ms or more");
+		Duration slowAfter = (breaker.slowAfter() != null) ? breaker.slowAfter() : commandTimeout.dividedBy(2);
+		if (breaker.slowAfter() != null) {
+			check("slow-after", slowAfter, slowAfter.toNanos() >= 1, "1ms or more");
+		}
+		// Without a command timeout nothing is slow
+		return new BreakerSettings(breaker.enabled(), breaker.windowSize(), breaker.minimumCommands(),
+				breaker.failureRate(), breaker.slowRate(), slowAfter.isZero() ? NOTHING_IS_SLOW : slowAfter,
+				breaker.probeInterval());
+	}
+
+	private static void check(String name, Object value, boolean valid, String expected) {
+		if (!valid) {
+			throw new InvalidConfigurationPropertyValueException("valkey.breaker." + name, value,
+					"It must be %s.".formatted(expected));
+		}
 	}
 
 	private static Duration first(@Nullable Duration own, @Nullable Duration fallback, @Nullable Duration boot,

@@ -44,6 +44,8 @@ final class LettuceClientConfigurationBuilders implements Supplier<LettuceClient
 			config.setMaxTotal(properties.getMaxActive());
 			config.setMaxIdle(properties.getMaxIdle());
 			config.setMinIdle(properties.getMinIdle());
+			// Not those that a breaker closed
+			config.setTestOnBorrow(true);
 			config.setMaxWait(properties.getMaxWait());
 			Duration timeBetweenEvictionRuns = properties.getTimeBetweenEvictionRuns();
 			if (timeBetweenEvictionRuns != null) {

@@ -39,10 +39,12 @@ import org.springframework.data.redis.serializer.RedisSerializer;
 
 import io.github.valkeyflavors.connection.BoundedClientResources;
 import io.github.valkeyflavors.connection.ConnectionFactoryRouter;
+import io.github.valkeyflavors.connection.FlavorBreakers;
 import io.github.valkeyflavors.connection.FlavorClientConfigurationBuilderCustomizer;
 import io.github.valkeyflavors.connection.FlavorClientResources;
 import io.github.valkeyflavors.connection.LettuceConnectionFactoryBuilder;
 import io.github.valkeyflavors.connection.LogicalDatabaseRouter;
+import io.github.valkeyflavors.outage.BreakerListener;
 import io.github.valkeyflavors.topology.DeclaredTopology;
 import io.github.valkeyflavors.topology.Topology;
 import io.github.valkeyflavors.topology.TopologyResolver;
@@ -99,8 +101,13 @@ public final class ValkeyFlavorsAutoConfiguration {
 	}
 
 	@Bean
+	FlavorBreakers valkeyFlavorBreakers(ObjectProvider<BreakerListener> listeners) {
+		return new FlavorBreakers(listeners.orderedStream().toList());
+	}
+
+	@Bean
 	LettuceConnectionFactoryBuilder valkeyLettuceConnectionFactoryBuilder(FlavorClientResources resources,
-			DataRedisProperties bootProperties, ProvidedEndpoints provided,
+			FlavorBreakers breakers, DataRedisProperties bootProperties, ProvidedEndpoints provided,
 			ObjectProvider<LettuceClientOptionsBuilderCustomizer> optionsCustomizers,
 			ObjectProvider<LettuceClientConfigurationBuilderCustomizer> bootCustomizers,
 			ObjectProvider<FlavorClientConfigurationBuilderCustomizer> customizers) {
@@ -108,7 +115,7 @@ public final class ValkeyFlavorsAutoConfiguration {
 			.map((customizer) -> (database, builder) -> customizer.customize(builder));
 		List<FlavorClientConfigurationBuilderCustomizer> all = Stream.concat(adapted, customizers.orderedStream())
 			.toList();
-		return new LettuceConnectionFactoryBuilder(resources,
+		return new LettuceConnectionFactoryBuilder(resources, breakers,
 				new LettuceClientConfigurationBuilders(bootProperties.getLettuce().getPool()), provided::sslOptions,
 				(options) -> optionsCustomizers.orderedStream().forEach((customizer) -> customizer.customize(options)),
 				all);

@@ -27,6 +27,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param primaryDatabase Name of the logical database that unqualified connection
  * factories and templates use. Defaults to the one whose index is
  * spring.data.redis.database.
+ * @param breaker Circuit breaker that each flavor has of its own.
  * @param flavors Flavors by name, with the servers that they live on.
  * @param databases Logical databases by name, in addition to the default ones or
  * overriding them.
@@ -36,7 +37,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 public record ValkeyProperties(@DefaultValue("true") boolean enabled, @Nullable String url, @Nullable String host,
 		@Nullable Integer port, @Nullable String username, @Nullable String password, @Nullable Ssl ssl,
 		@Nullable Duration connectTimeout, @Nullable Duration commandTimeout, @Nullable String primaryDatabase,
-		@DefaultValue Map<String, FlavorProperties> flavors, @DefaultValue Map<String, DatabaseProperties> databases) {
+		@DefaultValue Breaker breaker, @DefaultValue Map<String, FlavorProperties> flavors,
+		@DefaultValue Map<String, DatabaseProperties> databases) {
 
 	/**
 	 * Leaves out the URL and the password.
@@ -55,6 +57,27 @@ public record ValkeyProperties(@DefaultValue("true") boolean enabled, @Nullable 
 	 * @since 0.1.0
 	 */
 	public record Ssl(@Nullable Boolean enabled, @Nullable String bundle) {
+
+	}
+
+	/**
+	 * When the breaker of a flavor opens.
+	 *
+	 * @param enabled Whether a flavor whose server fails is not asked any more until it
+	 * answers a probe.
+	 * @param windowSize Number of last commands that count.
+	 * @param minimumCommands Number of commands that are needed to tell.
+	 * @param failureRate Percentage of commands that failed from which the breaker opens.
+	 * @param slowRate Percentage of slow commands from which the breaker opens.
+	 * @param slowAfter Time after which a command is slow. Defaults to half of the
+	 * flavor's command timeout.
+	 * @param probeInterval Longest time between two probes of a server that is away.
+	 * @since 0.1.0
+	 */
+	public record Breaker(@DefaultValue("true") boolean enabled, @DefaultValue("20") int windowSize,
+			@DefaultValue("5") int minimumCommands, @DefaultValue("50") float failureRate,
+			@DefaultValue("80") float slowRate, @Nullable Duration slowAfter,
+			@DefaultValue("500ms") Duration probeInterval) {
 
 	}
 

@@ -4,6 +4,7 @@ import java.time.Duration;
 
 import org.jspecify.annotations.Nullable;
 
+import io.github.valkeyflavors.outage.BreakerSettings;
 import io.github.valkeyflavors.topology.Flavor;
 import io.github.valkeyflavors.topology.ResolvedFlavor;
 
@@ -16,10 +17,11 @@ import io.github.valkeyflavors.topology.ResolvedFlavor;
  * @param commandTimeout how long to wait for the answer to a command
  * @param shutdownTimeout how long to wait for a client to close
  * @param clientName the name that the server lists the connection under, or {@code null}
+ * @param breaker when the breaker of the flavor opens
  * @since 0.1.0
  */
 public record ClientSettings(Duration connectTimeout, Duration commandTimeout, Duration shutdownTimeout,
-		@Nullable String clientName) {
+		@Nullable String clientName, BreakerSettings breaker) {
 
 	private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(1);
 
@@ -34,8 +36,11 @@ public record ClientSettings(Duration connectTimeout, Duration commandTimeout, D
 	 */
 	public static ClientSettings defaultsOf(ResolvedFlavor flavor) {
 		Duration commandTimeout = Duration.ofSeconds(flavor.flavor().equals(Flavor.QUEUE) ? 5 : 1);
-		return new ClientSettings(CONNECT_TIMEOUT, flavor.evicting() ? Duration.ofMillis(200) : commandTimeout,
-				SHUTDOWN_TIMEOUT, null);
+		if (flavor.evicting()) {
+			commandTimeout = Duration.ofMillis(200);
+		}
+		return new ClientSettings(CONNECT_TIMEOUT, commandTimeout, SHUTDOWN_TIMEOUT, null,
+				BreakerSettings.defaults(commandTimeout));
 	}
 
 }

@@ -29,7 +29,7 @@ import io.github.valkeyflavors.topology.ResolvedFlavor;
 /**
  * Builds the connection factory of one logical database. Nothing connects before the
  * factory is asked for a connection, and while the server is away commands are rejected
- * at once instead of being queued.
+ * at once instead of being queued. All factories of a flavor share its breaker.
  * <p>
  * Thread-safe. The caller starts and stops the factories; they leave the client resources
  * open.
@@ -39,6 +39,8 @@ import io.github.valkeyflavors.topology.ResolvedFlavor;
 public final class LettuceConnectionFactoryBuilder {
 
 	private final FlavorClientResources resources;
+
+	private final FlavorBreakers breakers;
 
 	private final Supplier<LettuceClientConfigurationBuilder> configurations;
 
@@ -51,18 +53,20 @@ public final class LettuceConnectionFactoryBuilder {
 	/**
 	 * Creates the builder.
 	 * @param resources the client resources of each endpoint
+	 * @param breakers the breakers of the flavors
 	 * @param configurations gives an empty client configuration, pooling or not
 	 * @param sslOptions gives the key and trust material of a flavor with TLS, or
 	 * {@code null} for the system's default
 	 * @param optionsCustomizer changes the client options of every flavor
 	 * @param customizers change the client configuration, in order
 	 */
-	public LettuceConnectionFactoryBuilder(FlavorClientResources resources,
+	public LettuceConnectionFactoryBuilder(FlavorClientResources resources, FlavorBreakers breakers,
 			Supplier<LettuceClientConfigurationBuilder> configurations,
 			Function<ResolvedFlavor, @Nullable SslOptions> sslOptions,
 			Consumer<ClientOptions.Builder> optionsCustomizer,
 			List<FlavorClientConfigurationBuilderCustomizer> customizers) {
 		this.resources = resources;
+		this.breakers = breakers;
 		this.configurations = configurations;
 		this.sslOptions = sslOptions;
 		this.optionsCustomizer = optionsCustomizer;
@@ -74,7 +78,8 @@ public final class LettuceConnectionFactoryBuilder {
 	 * @param database the logical database
 	 * @param flavor what its flavor resolved to
 	 * @param settings how the client behaves
-	 * @return a factory that has not been initialized
+	 * @return a factory that has not been initialized, with
+	 * {@link io.github.valkeyflavors.outage.GuardedConnections}
 	 * @throws InvalidTopologyException if the flavor lives on a Unix domain socket and
 	 * netty's native transport is missing
 	 */
@@ -93,7 +98,10 @@ public final class LettuceConnectionFactoryBuilder {
 		builder.clientOptions(clientOptions(flavor, settings));
 		builder.clientResources(this.resources.of(endpoint));
 		this.customizers.forEach((customizer) -> customizer.customize(database, builder));
-		return new LettuceConnectionFactory(redisConfiguration(endpoint, database), builder.build());
+		GuardedConnectionFactory factory = new GuardedConnectionFactory(redisConfiguration(endpoint, database),
+				builder.build(), this.breakers.of(flavor, settings));
+		this.breakers.add(flavor, factory);
+		return factory;
 	}
 
 	private static void checkTransport(ResolvedFlavor flavor) {

@@ -42,8 +42,14 @@ enum Arrow {
 		.should()
 		.onlyDependOnClassesThat()
 		.resideInAnyPackage("java..", "org.jspecify..", "io.lettuce..", "org.springframework.data.redis..",
-				"org.springframework.core..", "org.springframework.util..", "io.netty.util.concurrent..",
-				root + ".topology..", root + ".connection..")),
+				"org.springframework.dao", "org.springframework.core..", "org.springframework.util..",
+				"io.netty.util.concurrent..", root + ".topology..", root + ".outage", root + ".connection..")),
+
+	OUTAGE_USES_NO_OTHER_PACKAGE((root) -> noClasses().that()
+		.resideInAPackage(root + ".outage")
+		.should()
+		.dependOnClassesThat(JavaClass.Predicates.resideInAPackage(root + "..")
+			.and(DescribedPredicate.not(JavaClass.Predicates.resideInAPackage(root + ".outage"))))),
 
 	CACHE_USES_NO_OTHER_FEATURE((root) -> feature(root, "cache", "session", "queue", "pubsub", "ops")),
 

@@ -1,0 +1,67 @@
+package io.github.valkeyflavors.outage;
+
+import java.time.Duration;
+import java.util.function.LongSupplier;
+
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whether a server refuses writes because it is full. On from the first write that is
+ * refused until a command of the same name succeeds and none was refused for five
+ * seconds, so that a server at its limit does not turn it on and off all the time.
+ * Thread-safe.
+ */
+final class FullAlarm {
+
+	private static final Log logger = LogFactory.getLog(FullAlarm.class);
+
+	private static final Duration QUIET = Duration.ofSeconds(5);
+
+	private final String flavor;
+
+	private final String server;
+
+	private final LongSupplier nanoTime;
+
+	private volatile @Nullable Refusal last;
+
+	FullAlarm(String flavor, String server, LongSupplier nanoTime) {
+		this.flavor = flavor;
+		this.server = server;
+		this.nanoTime = nanoTime;
+	}
+
+	boolean isOn() {
+		return this.last != null;
+	}
+
+	synchronized void refused(String command) {
+		if (this.last == null) {
+			logger.error("Flavor '%s': %s %s. %s".formatted(this.flavor, this.server, OutageReason.FULL.symptom(),
+					OutageReason.FULL.remedy()));
+		}
+		this.last = new Refusal(command, this.nanoTime.getAsLong());
+	}
+
+	void succeeded(String command) {
+		if (this.last != null) {
+			end(command);
+		}
+	}
+
+	private synchronized void end(String command) {
+		Refusal refusal = this.last;
+		if (refusal != null && refusal.command().equals(command)
+				&& this.nanoTime.getAsLong() - refusal.atNanos() >= QUIET.toNanos()) {
+			this.last = null;
+			logger.info("Flavor '%s': %s has room again".formatted(this.flavor, this.server));
+		}
+	}
+
+	private record Refusal(String command, long atNanos) {
+
+	}
+
+}
