@@ -241,7 +241,7 @@ class FlavorCacheTests {
 
 	@Test
 	void passesFailureOfServerOn() {
-		FlavorCache broken = new FlavorCache("products", FlavorCacheWriters.of(server.unreachable(), true),
+		FlavorCache broken = new FlavorCache("products", FlavorCacheWriters.of(server.unreachable(), true, 10_000),
 				configuration());
 
 		assertThatExceptionOfType(RedisConnectionFailureException.class).isThrownBy(() -> broken.get(1));
@@ -279,8 +279,8 @@ class FlavorCacheTests {
 
 	@Test
 	void countsNothingWithoutStatistics() {
-		FlavorCache quiet = new FlavorCache("products", FlavorCacheWriters.of(server.connectionFactory(), false),
-				configuration());
+		FlavorCache quiet = new FlavorCache("products",
+				FlavorCacheWriters.of(server.connectionFactory(), false, 10_000), configuration());
 		unreadable("products::1");
 
 		assertThat(quiet.get(1)).isNull();
@@ -333,7 +333,7 @@ class FlavorCacheTests {
 	}
 
 	private FlavorCache cache(String name, RedisCacheConfiguration configuration) {
-		RedisCacheWriter writer = FlavorCacheWriters.of(server.connectionFactory(), true);
+		RedisCacheWriter writer = FlavorCacheWriters.of(server.connectionFactory(), true, 10_000);
 		return new FlavorCache(name, writer, configuration);
 	}
 

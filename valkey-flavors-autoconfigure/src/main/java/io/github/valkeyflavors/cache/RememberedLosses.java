@@ -1,0 +1,64 @@
+package io.github.valkeyflavors.cache;
+
+import io.github.valkeyflavors.outage.FlavorBreaker;
+import io.github.valkeyflavors.outage.FlavorUnavailableException;
+import io.github.valkeyflavors.outage.OutageReason;
+
+/**
+ * Losses at a server behind a breaker: a lost write opens it, and is remembered as a
+ * removal that is made good before it closes.
+ */
+final class RememberedLosses implements Losses {
+
+	private final FlavorBreaker breaker;
+
+	private final MissedRemovals missed;
+
+	RememberedLosses(FlavorBreaker breaker, MissedRemovals missed) {
+		this.breaker = breaker;
+		this.missed = missed;
+	}
+
+	@Override
+	public boolean cover(String cache, byte[] key) {
+		return this.missed.cover(cache, key);
+	}
+
+	@Override
+	public void answered() {
+	}
+
+	/**
+	 * One answer that did not come is enough to open: else the same call might wait
+	 * again, for another cache or to write what it loaded instead.
+	 */
+	@Override
+	public void notRead(RuntimeException failure) {
+		this.breaker.failed("get", failure);
+		if (!(failure instanceof FlavorUnavailableException) && OutageReason.of(failure) == OutageReason.TIMEOUT) {
+			this.breaker.open(failure, () -> {
+			});
+		}
+	}
+
+	@Override
+	public void refused(String operation, RuntimeException failure) {
+		this.breaker.failed(operation, failure);
+	}
+
+	@Override
+	public boolean notWritten(String operation, RuntimeException failure, Removal removal) {
+		this.breaker.failed(operation, failure);
+		if (failure instanceof FlavorUnavailableException) {
+			return this.breaker.ifOpen(() -> this.missed.add(removal));
+		}
+		givenUp(failure, removal);
+		return true;
+	}
+
+	@Override
+	public void givenUp(RuntimeException failure, Removal removal) {
+		this.breaker.open(failure, () -> this.missed.add(removal));
+	}
+
+}

@@ -1,0 +1,116 @@
+package io.github.valkeyflavors.cache;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+
+import org.springframework.core.NestedRuntimeException;
+import org.springframework.data.redis.connection.RedisConnection;
+import reactor.core.scheduler.Scheduler;
+
+import io.github.valkeyflavors.outage.BreakerListener;
+import io.github.valkeyflavors.outage.FlavorBreaker;
+import io.github.valkeyflavors.outage.FlavorUnavailableException;
+import io.github.valkeyflavors.outage.GuardedConnections;
+import io.github.valkeyflavors.outage.Outage;
+import io.github.valkeyflavors.outage.Recovery;
+
+/**
+ * Makes missed removals good before the breaker closes, and once more when it has been
+ * closed for a while: a write that was given up may reach the server late, over a
+ * connection that has been replaced since. Until the second time nobody reads the entry.
+ */
+final class RemovalRecovery implements Recovery, BreakerListener {
+
+	private static final int BATCH_SIZE = 512;
+
+	/**
+	 * After that many the breaker closes although more was missed meanwhile, which is
+	 * covered and removed right after: else a busy cache would keep it open.
+	 */
+	private static final int MAX_ROUNDS = 3;
+
+	private final GuardedConnections connections;
+
+	private final MissedRemovals missed;
+
+	private final Duration settleTime;
+
+	private final Scheduler scheduler;
+
+	private final AtomicInteger rounds = new AtomicInteger();
+
+	private final AtomicInteger closings = new AtomicInteger();
+
+	RemovalRecovery(GuardedConnections connections, MissedRemovals missed, Duration settleTime, Scheduler scheduler) {
+		this.connections = connections;
+		this.missed = missed;
+		this.settleTime = settleTime;
+		this.scheduler = scheduler;
+	}
+
+	@Override
+	public void recover() {
+		// Again from the start if it fails
+		int round = this.rounds.getAndSet(0);
+		List<Removal> removals = (round == 0) ? this.missed.all() : this.missed.due();
+		if (!removals.isEmpty()) {
+			try (RedisConnection connection = this.connections.getUnguardedConnection()) {
+				remove(removals, connection, this.missed::done);
+			}
+		}
+		this.rounds.set(round + 1);
+	}
+
+	@Override
+	public boolean isComplete() {
+		return this.rounds.get() >= MAX_ROUNDS || !this.missed.hasDue();
+	}
+
+	@Override
+	public void closed(FlavorBreaker breaker, Outage outage) {
+		this.rounds.set(0);
+		int closing = this.closings.incrementAndGet();
+		if (this.missed.hasDue()) {
+			this.scheduler.schedule(() -> removeAgain(closing, this.missed.due(), this.missed::done));
+		}
+		if (!this.missed.isEmpty()) {
+			this.scheduler.schedule(() -> removeAgain(closing, this.missed.all(), this.missed::settled),
+					this.settleTime.toMillis(), TimeUnit.MILLISECONDS);
+		}
+	}
+
+	private void removeAgain(int closing, List<Removal> removals, Consumer<List<Removal>> confirmed) {
+		if (this.closings.get() != closing) {
+			return;
+		}
+		try (RedisConnection connection = this.connections.getConnection(this.settleTime)) {
+			remove(removals, connection, confirmed);
+		}
+		catch (FlavorUnavailableException ex) {
+			// Once more before the breaker closes
+		}
+		catch (NestedRuntimeException | IllegalStateException ex) {
+			this.connections.breaker().open(ex, () -> {
+			});
+		}
+	}
+
+	private static void remove(List<Removal> removals, RedisConnection connection, Consumer<List<Removal>> confirmed) {
+		List<Removal> keys = removals.stream().filter((removal) -> !removal.isPattern()).toList();
+		for (int from = 0; from < keys.size(); from += BATCH_SIZE) {
+			List<Removal> batch = keys.subList(from, Math.min(from + BATCH_SIZE, keys.size()));
+			connection.keyCommands().unlink(batch.stream().map(Removal::bytes).toArray(byte[][]::new));
+			confirmed.accept(batch);
+		}
+		for (Removal removal : removals) {
+			if (removal.isPattern()) {
+				new UnlinkingBatchStrategy().cleanCache(connection, removal.cache(), removal.bytes());
+				confirmed.accept(List.of(removal));
+			}
+		}
+	}
+
+}
