@@ -31,26 +31,26 @@ final class LoggedLosses implements Losses {
 	}
 
 	@Override
-	public void notRead(RuntimeException failure) {
+	public void notRead(Throwable failure) {
 		count("get", failure);
 	}
 
 	@Override
-	public void refused(String operation, RuntimeException failure) {
+	public void refused(String operation, Throwable failure) {
 		count(operation, failure);
 	}
 
 	@Override
-	public boolean notWritten(String operation, RuntimeException failure, Removal removal) {
+	public boolean notWritten(String operation, Throwable failure, Removal removal) {
 		count(operation, failure);
 		return true;
 	}
 
 	@Override
-	public void givenUp(RuntimeException failure, Removal removal) {
+	public void givenUp(Throwable failure, Removal removal) {
 	}
 
-	private void count(String operation, RuntimeException failure) {
+	private void count(String operation, Throwable failure) {
 		if (this.failures.getAndIncrement() == 0) {
 			logger.warn(("A cache does without its server, because '%s' failed: %s. Its connection factory has no "
 					+ "breaker, so each operation waits for the server, and what is not removed now is still there later")

@@ -19,24 +19,24 @@ interface Losses {
 	/**
 	 * Notes that an entry could not be read.
 	 */
-	void notRead(RuntimeException failure);
+	void notRead(Throwable failure);
 
 	/**
 	 * Notes a refusal that leaves nothing to be made good.
 	 */
-	void refused(String operation, RuntimeException failure);
+	void refused(String operation, Throwable failure);
 
 	/**
 	 * Notes that a write was lost.
 	 * @param removal removes what the write would have changed
 	 * @return whether that is settled; else the server can be asked again
 	 */
-	boolean notWritten(String operation, RuntimeException failure, Removal removal);
+	boolean notWritten(String operation, Throwable failure, Removal removal);
 
 	/**
 	 * Notes that a write was lost for good.
 	 * @param removal removes what the write would have changed
 	 */
-	void givenUp(RuntimeException failure, Removal removal);
+	void givenUp(Throwable failure, Removal removal);
 
 }

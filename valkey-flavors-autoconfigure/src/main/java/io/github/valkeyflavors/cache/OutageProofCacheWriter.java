@@ -136,7 +136,7 @@ final class OutageProofCacheWriter implements RedisCacheWriter {
 		}, this.executor);
 	}
 
-	private void notStored(String name, byte[] key, byte[] value, @Nullable Duration ttl, RuntimeException failure) {
+	private void notStored(String name, byte[] key, byte[] value, @Nullable Duration ttl, Throwable failure) {
 		if (isReply(failure)) {
 			this.losses.refused("put", failure);
 			evict(name, key);
@@ -211,14 +211,11 @@ final class OutageProofCacheWriter implements RedisCacheWriter {
 		}
 	}
 
-	private static RuntimeException failureOfServer(Throwable thrown) {
-		Throwable failure = (thrown instanceof CompletionException && thrown.getCause() != null) ? thrown.getCause()
-				: thrown;
-		if (failure instanceof NestedRuntimeException || failure instanceof RedisException
-				|| failure instanceof IllegalStateException || failure instanceof RejectedExecutionException) {
-			return (RuntimeException) failure;
-		}
-		throw new CompletionException(failure);
+	/**
+	 * Whatever a future fails with is the client's: often it is not translated.
+	 */
+	private static Throwable failureOfServer(Throwable thrown) {
+		return (thrown instanceof CompletionException && thrown.getCause() != null) ? thrown.getCause() : thrown;
 	}
 
 	/**

@@ -33,7 +33,7 @@ final class RememberedLosses implements Losses {
 	 * again, for another cache or to write what it loaded instead.
 	 */
 	@Override
-	public void notRead(RuntimeException failure) {
+	public void notRead(Throwable failure) {
 		this.breaker.failed("get", failure);
 		if (!(failure instanceof FlavorUnavailableException) && OutageReason.of(failure) == OutageReason.TIMEOUT) {
 			this.breaker.open(failure, () -> {
@@ -42,12 +42,12 @@ final class RememberedLosses implements Losses {
 	}
 
 	@Override
-	public void refused(String operation, RuntimeException failure) {
+	public void refused(String operation, Throwable failure) {
 		this.breaker.failed(operation, failure);
 	}
 
 	@Override
-	public boolean notWritten(String operation, RuntimeException failure, Removal removal) {
+	public boolean notWritten(String operation, Throwable failure, Removal removal) {
 		this.breaker.failed(operation, failure);
 		if (failure instanceof FlavorUnavailableException) {
 			return this.breaker.ifOpen(() -> this.missed.add(removal));
@@ -57,7 +57,7 @@ final class RememberedLosses implements Losses {
 	}
 
 	@Override
-	public void givenUp(RuntimeException failure, Removal removal) {
+	public void givenUp(Throwable failure, Removal removal) {
 		this.breaker.open(failure, () -> this.missed.add(removal));
 	}
 
