@@ -49,17 +49,20 @@ public final class FlavorCacheWriters {
 					.collectStatistics(collector));
 		Scheduler scheduler = Schedulers.boundedElastic();
 		return new OutageProofCacheWriter(writer, collector,
-				losses(connectionFactory, new MissedRemovals(maxMissedRemovals), scheduler), scheduler::schedule);
+				losses(connectionFactory, maxMissedRemovals, scheduler), scheduler::schedule);
 	}
 
-	private static Losses losses(RedisConnectionFactory connectionFactory, MissedRemovals missed, Scheduler scheduler) {
+	private static Losses losses(RedisConnectionFactory connectionFactory, int maxMissedRemovals,
+			Scheduler scheduler) {
 		if (!(connectionFactory instanceof GuardedConnections connections)) {
 			return new LoggedLosses();
 		}
-		RemovalRecovery recovery = new RemovalRecovery(connections, missed, SETTLE_TIME, scheduler);
+		MissedRemovals missed = new MissedRemovals(maxMissedRemovals);
+		MissedRemovals late = new MissedRemovals(maxMissedRemovals);
+		RemovalRecovery recovery = new RemovalRecovery(connections, missed, late, SETTLE_TIME, scheduler);
 		connections.breaker().addRecovery(recovery);
 		connections.breaker().addListener(recovery);
-		return new RememberedLosses(connections.breaker(), missed);
+		return new RememberedLosses(connections.breaker(), missed, late);
 	}
 
 }

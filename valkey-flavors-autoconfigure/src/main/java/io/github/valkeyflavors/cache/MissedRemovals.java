@@ -4,31 +4,24 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 
 /**
- * What has to be removed from one database because writes did not reach its server. Each
- * removal is done twice: it is due until it is done for the first time, and unsettled
- * until the second time, because a write that was given up may arrive in between.
- * <p>
- * Bounded: when there is no room the cache with the most removals is to be cleared, and
- * when no cache has more than one, everything that any of them has. What is cleared in
- * place of single keys begins like all of these keys. Thread-safe; does no I/O.
+ * What has to be removed from one database. Bounded: when there is no room the cache with
+ * the most removals is to be cleared, and when no cache has more than one, everything
+ * that any of them has. What is cleared in place of single keys begins like all of these
+ * keys. Thread-safe; does no I/O.
  */
 final class MissedRemovals {
 
 	private final int capacity;
 
 	private final Map<String, OfCache> caches = new HashMap<>();
-
-	private final Set<Removal> due = new HashSet<>();
 
 	private int size;
 
@@ -44,49 +37,39 @@ final class MissedRemovals {
 	}
 
 	/**
-	 * Adds a removal that is due, also if it was done before.
+	 * Adds a removal, in place of an equal one.
 	 */
 	synchronized void add(Removal removal) {
-		if (this.everything != null) {
-			replaceEverything(this.everything.widenedBy(removal));
-		}
-		else {
-			OfCache cache = this.caches.computeIfAbsent(removal.cache(), (name) -> new OfCache());
-			this.size -= cache.removals.size();
-			Removal added = cache.add(removal, this.due);
-			this.due.add(added);
-			this.size += cache.removals.size();
-			if (this.size > this.capacity) {
-				makeRoom();
-			}
-		}
 		this.empty = false;
+		if (this.everything != null) {
+			this.everything = this.everything.widenedBy(removal);
+			return;
+		}
+		OfCache cache = this.caches.computeIfAbsent(removal.cache(), (name) -> new OfCache());
+		this.size -= cache.removals.size();
+		cache.add(removal);
+		this.size += cache.removals.size();
+		if (this.size > this.capacity) {
+			makeRoom();
+		}
 	}
 
 	private void makeRoom() {
-		OfCache largest = this.caches.values()
-			.stream()
-			.max(Comparator.comparingInt((cache) -> cache.removals.size()))
-			.orElseThrow();
+		OfCache largest = Collections.max(this.caches.values(),
+				Comparator.comparingInt((cache) -> cache.removals.size()));
 		this.size -= largest.removals.size();
-		this.due.add(largest.clear(this.due));
-		this.size += 1;
+		largest.clear();
+		this.size += largest.removals.size();
 		if (this.size > this.capacity) {
-			replaceEverything(
-					all().stream().reduce(Removal::widenedBy).orElseThrow(() -> new IllegalStateException("Empty")));
+			Removal all = all().stream().reduce(Removal::widenedBy).orElseThrow();
+			this.caches.clear();
+			this.everything = all;
+			this.size = 1;
 		}
 	}
 
-	private void replaceEverything(Removal removal) {
-		this.caches.clear();
-		this.due.clear();
-		this.everything = removal;
-		this.due.add(removal);
-		this.size = 1;
-	}
-
 	/**
-	 * Returns whether what the server has for a key may be older than what it missed.
+	 * Returns whether a removal is of this key.
 	 */
 	boolean cover(String cache, byte[] key) {
 		return !this.empty && covers(cache, key);
@@ -104,20 +87,6 @@ final class MissedRemovals {
 		return this.empty;
 	}
 
-	synchronized boolean hasDue() {
-		return !this.due.isEmpty();
-	}
-
-	/**
-	 * Returns what is due, in no order.
-	 */
-	synchronized List<Removal> due() {
-		return List.copyOf(this.due);
-	}
-
-	/**
-	 * Returns all removals, those included that are done but unsettled.
-	 */
 	synchronized List<Removal> all() {
 		List<Removal> all = new ArrayList<>(this.size);
 		if (this.everything != null) {
@@ -128,37 +97,25 @@ final class MissedRemovals {
 	}
 
 	/**
-	 * Notes that the server confirmed removals, except those that were added again since.
+	 * Forgets removals that are done, except those that were added again since.
 	 */
-	synchronized void done(List<Removal> removals) {
-		identical(removals).forEach(this.due::remove);
-	}
-
-	/**
-	 * Forgets removals that the server confirmed a second time, except those that were
-	 * added again since.
-	 */
-	synchronized void settled(List<Removal> removals) {
-		identical(removals).forEach((removal) -> {
-			this.due.remove(removal);
-			if (this.everything != null) {
-				this.everything = null;
-			}
-			else {
-				OfCache cache = this.caches.get(removal.cache());
-				if (cache != null && cache.remove(removal)) {
-					this.caches.remove(removal.cache());
-				}
-			}
-			this.size--;
-		});
+	synchronized void forget(List<Removal> done) {
+		Set<Removal> present = Collections.newSetFromMap(new IdentityHashMap<>());
+		present.addAll(all());
+		done.stream().filter(present::contains).forEach(this::forget);
 		this.empty = this.size == 0;
 	}
 
-	private Stream<Removal> identical(List<Removal> removals) {
-		Set<Removal> present = Collections.newSetFromMap(new IdentityHashMap<>());
-		present.addAll(all());
-		return removals.stream().filter(present::contains);
+	private void forget(Removal removal) {
+		this.size--;
+		if (this.everything != null) {
+			this.everything = null;
+			return;
+		}
+		OfCache cache = this.caches.get(removal.cache());
+		if (cache != null && cache.remove(removal)) {
+			this.caches.remove(removal.cache());
+		}
 	}
 
 	/**
@@ -173,30 +130,24 @@ final class MissedRemovals {
 		private boolean cleared;
 
 		/**
-		 * A removal takes the place of an equal one, which may just be done.
+		 * An equal one may be under way.
 		 */
-		Removal add(Removal removal, Set<Removal> due) {
-			if (this.cleared) {
-				this.removals.put(removal, removal);
-				return clear(due);
-			}
-			due.remove(removal);
-			if (this.removals.remove(removal) == null && removal.isPattern()) {
-				this.patterns++;
-			}
+		void add(Removal removal) {
+			remove(removal);
 			this.removals.put(removal, removal);
-			return removal;
+			this.patterns += removal.isPattern() ? 1 : 0;
+			if (this.cleared) {
+				clear();
+			}
 		}
 
-		Removal clear(Set<Removal> due) {
-			Removal all = this.removals.keySet().stream().reduce(Removal::widenedBy).orElseThrow();
-			Removal removal = all.widenedBy(all);
-			due.removeAll(this.removals.keySet());
+		void clear() {
+			Removal first = this.removals.keySet().iterator().next();
+			Removal all = this.removals.keySet().stream().reduce(first.widenedBy(first), Removal::widenedBy);
 			this.removals.clear();
-			this.removals.put(removal, removal);
+			this.removals.put(all, all);
 			this.patterns = 1;
 			this.cleared = true;
-			return removal;
 		}
 
 		/**

@@ -101,7 +101,7 @@ final class OutageProofCacheWriter implements RedisCacheWriter {
 
 	@Override
 	public void put(String name, byte[] key, byte[] value, @Nullable Duration ttl) {
-		write("put", Removal.ofKey(name, key), Boolean.FALSE, () -> putOrEvict(name, key, value, ttl));
+		write("put", Removal.ofPut(name, key), Boolean.FALSE, () -> putOrEvict(name, key, value, ttl));
 	}
 
 	/**
@@ -141,7 +141,7 @@ final class OutageProofCacheWriter implements RedisCacheWriter {
 			this.losses.refused("put", failure);
 			evict(name, key);
 		}
-		else if (!this.losses.notWritten("put", failure, Removal.ofKey(name, key))) {
+		else if (!this.losses.notWritten("put", failure, Removal.ofPut(name, key))) {
 			put(name, key, value, ttl);
 		}
 	}
@@ -157,7 +157,7 @@ final class OutageProofCacheWriter implements RedisCacheWriter {
 			put(name, key, value, ttl);
 			return null;
 		}
-		return this.<byte @Nullable []>write("put-if-absent", Removal.ofKey(name, key), null, () -> {
+		return this.<byte @Nullable []>write("put-if-absent", Removal.ofPut(name, key), null, () -> {
 			try {
 				return this.delegate.putIfAbsent(name, key, value, ttl);
 			}

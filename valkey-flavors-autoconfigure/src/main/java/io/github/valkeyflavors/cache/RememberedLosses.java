@@ -14,14 +14,23 @@ final class RememberedLosses implements Losses {
 
 	private final MissedRemovals missed;
 
-	RememberedLosses(FlavorBreaker breaker, MissedRemovals missed) {
+	private final MissedRemovals late;
+
+	/**
+	 * Creates the losses.
+	 * @param missed takes what is to be removed before the server is asked again
+	 * @param late takes what is to be removed once more, because a put that was given up
+	 * may arrive
+	 */
+	RememberedLosses(FlavorBreaker breaker, MissedRemovals missed, MissedRemovals late) {
 		this.breaker = breaker;
 		this.missed = missed;
+		this.late = late;
 	}
 
 	@Override
 	public boolean cover(String cache, byte[] key) {
-		return this.missed.cover(cache, key);
+		return this.missed.cover(cache, key) || this.late.cover(cache, key);
 	}
 
 	@Override
@@ -52,7 +61,12 @@ final class RememberedLosses implements Losses {
 		if (failure instanceof FlavorUnavailableException) {
 			return this.breaker.ifOpen(() -> this.missed.add(removal));
 		}
-		givenUp(failure, removal);
+		this.breaker.open(failure, () -> {
+			this.missed.add(removal);
+			if (removal.isOfPut()) {
+				this.late.add(removal);
+			}
+		});
 		return true;
 	}
 

@@ -17,18 +17,28 @@ final class Removal {
 
 	private final boolean pattern;
 
-	private Removal(String cache, byte[] bytes, boolean pattern) {
+	private final boolean put;
+
+	private Removal(String cache, byte[] bytes, boolean pattern, boolean put) {
 		this.cache = cache;
 		this.bytes = bytes;
 		this.pattern = pattern;
+		this.put = put;
 	}
 
 	static Removal ofKey(String cache, byte[] key) {
-		return new Removal(cache, key, false);
+		return new Removal(cache, key, false, false);
+	}
+
+	/**
+	 * The removal of a key whose new value was lost.
+	 */
+	static Removal ofPut(String cache, byte[] key) {
+		return new Removal(cache, key, false, true);
 	}
 
 	static Removal ofPattern(String cache, byte[] pattern) {
-		return new Removal(cache, pattern, true);
+		return new Removal(cache, pattern, true, false);
 	}
 
 	String cache() {
@@ -44,6 +54,13 @@ final class Removal {
 
 	boolean isPattern() {
 		return this.pattern;
+	}
+
+	/**
+	 * Whether it makes good a put, which may still arrive if it was sent.
+	 */
+	boolean isOfPut() {
+		return this.put;
 	}
 
 	/**

@@ -18,23 +18,26 @@ import io.github.valkeyflavors.outage.Outage;
 import io.github.valkeyflavors.outage.Recovery;
 
 /**
- * Makes missed removals good before the breaker closes, and once more when it has been
- * closed for a while: a write that was given up may reach the server late, over a
- * connection that has been replaced since. Until the second time nobody reads the entry.
+ * Makes missed removals good before the breaker closes. Those of puts that were given up
+ * are done once more when it has been closed for a while, because such a put may reach
+ * the server late, over a connection that has been replaced since; until then nobody
+ * reads the entry.
  */
 final class RemovalRecovery implements Recovery, BreakerListener {
 
 	private static final int BATCH_SIZE = 512;
 
 	/**
-	 * After that many the breaker closes although more was missed meanwhile, which is
-	 * covered and removed right after: else a busy cache would keep it open.
+	 * After that many the breaker closes although more was missed meanwhile, which is not
+	 * read and removed right after: else a busy cache would keep it open.
 	 */
 	private static final int MAX_ROUNDS = 3;
 
 	private final GuardedConnections connections;
 
 	private final MissedRemovals missed;
+
+	private final MissedRemovals late;
 
 	private final Duration settleTime;
 
@@ -44,9 +47,11 @@ final class RemovalRecovery implements Recovery, BreakerListener {
 
 	private final AtomicInteger closings = new AtomicInteger();
 
-	RemovalRecovery(GuardedConnections connections, MissedRemovals missed, Duration settleTime, Scheduler scheduler) {
+	RemovalRecovery(GuardedConnections connections, MissedRemovals missed, MissedRemovals late, Duration settleTime,
+			Scheduler scheduler) {
 		this.connections = connections;
 		this.missed = missed;
+		this.late = late;
 		this.settleTime = settleTime;
 		this.scheduler = scheduler;
 	}
@@ -55,10 +60,13 @@ final class RemovalRecovery implements Recovery, BreakerListener {
 	public void recover() {
 		// Again from the start if it fails
 		int round = this.rounds.getAndSet(0);
-		List<Removal> removals = (round == 0) ? this.missed.all() : this.missed.due();
+		List<Removal> removals = this.missed.all();
+		if (round == 0) {
+			removals.addAll(this.late.all());
+		}
 		if (!removals.isEmpty()) {
 			try (RedisConnection connection = this.connections.getUnguardedConnection()) {
-				remove(removals, connection, this.missed::done);
+				remove(removals, connection, this.missed::forget);
 			}
 		}
 		this.rounds.set(round + 1);
@@ -66,31 +74,31 @@ final class RemovalRecovery implements Recovery, BreakerListener {
 
 	@Override
 	public boolean isComplete() {
-		return this.rounds.get() >= MAX_ROUNDS || !this.missed.hasDue();
+		return this.missed.isEmpty() || this.rounds.get() >= MAX_ROUNDS;
 	}
 
 	@Override
 	public void closed(FlavorBreaker breaker, Outage outage) {
 		this.rounds.set(0);
 		int closing = this.closings.incrementAndGet();
-		if (this.missed.hasDue()) {
-			this.scheduler.schedule(() -> removeAgain(closing, this.missed.due(), this.missed::done));
-		}
 		if (!this.missed.isEmpty()) {
-			this.scheduler.schedule(() -> removeAgain(closing, this.missed.all(), this.missed::settled),
-					this.settleTime.toMillis(), TimeUnit.MILLISECONDS);
+			this.scheduler.schedule(() -> remove(closing, this.missed));
+		}
+		if (!this.late.isEmpty()) {
+			this.scheduler.schedule(() -> remove(closing, this.late), this.settleTime.toMillis(),
+					TimeUnit.MILLISECONDS);
 		}
 	}
 
-	private void removeAgain(int closing, List<Removal> removals, Consumer<List<Removal>> confirmed) {
+	private void remove(int closing, MissedRemovals removals) {
 		if (this.closings.get() != closing) {
 			return;
 		}
 		try (RedisConnection connection = this.connections.getConnection(this.settleTime)) {
-			remove(removals, connection, confirmed);
+			remove(removals.all(), connection, removals::forget);
 		}
 		catch (FlavorUnavailableException ex) {
-			// Once more before the breaker closes
+			// The recovery does it before the breaker closes
 		}
 		catch (NestedRuntimeException | IllegalStateException ex) {
 			this.connections.breaker().open(ex, () -> {
