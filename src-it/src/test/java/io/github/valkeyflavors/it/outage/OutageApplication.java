@@ -37,14 +37,15 @@ final class OutageApplication implements AutoCloseable {
 	/**
 	 * Start it.
 	 * @param variables the environment variables that lead it to its servers
-	 * @param properties such as {@code valkey.breaker.window-size=10}
+	 * @param properties such as {@code valkey.breaker.window=10}
 	 */
 	static OutageApplication start(Map<String, String> variables, String... properties) {
 		List<String> arguments = new ArrayList<>(
 				List.of("--spring.config.name=none", "--valkey.queue.worker.enabled=false"));
 		variables.forEach((name, value) -> arguments.add("--" + name + "=" + value));
 		Arrays.stream(properties).map((property) -> "--" + property).forEach(arguments::add);
-		return new OutageApplication(QueueApplication.of(SslAutoConfiguration.class).run(arguments.toArray(String[]::new)));
+		return new OutageApplication(
+				QueueApplication.of(SslAutoConfiguration.class).run(arguments.toArray(String[]::new)));
 	}
 
 	/**
