@@ -48,12 +48,11 @@ public final class FlavorCacheWriters {
 					.immediateWrites()
 					.collectStatistics(collector));
 		Scheduler scheduler = Schedulers.boundedElastic();
-		return new OutageProofCacheWriter(writer, collector,
-				losses(connectionFactory, maxMissedRemovals, scheduler), scheduler::schedule);
+		return new OutageProofCacheWriter(writer, collector, losses(connectionFactory, maxMissedRemovals, scheduler),
+				scheduler::schedule);
 	}
 
-	private static Losses losses(RedisConnectionFactory connectionFactory, int maxMissedRemovals,
-			Scheduler scheduler) {
+	private static Losses losses(RedisConnectionFactory connectionFactory, int maxMissedRemovals, Scheduler scheduler) {
 		if (!(connectionFactory instanceof GuardedConnections connections)) {
 			return new LoggedLosses();
 		}

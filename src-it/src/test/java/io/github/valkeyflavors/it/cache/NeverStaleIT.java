@@ -227,7 +227,8 @@ class NeverStaleIT {
 				switch (ThreadLocalRandom.current().nextInt(200)) {
 					case 0 -> this.cache.clear();
 					case 1 -> this.cache.invalidate();
-					case 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20 -> this.cache.put(row.key, row.version);
+					case 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20 ->
+						this.cache.put(row.key, row.version);
 					case 21, 22, 23, 24, 25, 26, 27, 28, 29, 30 -> this.cache.evictIfPresent(row.key);
 					default -> this.cache.evict(row.key);
 				}
