@@ -6,13 +6,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
-import org.springframework.core.NestedRuntimeException;
 import org.springframework.data.redis.connection.RedisConnection;
 import reactor.core.scheduler.Scheduler;
 
 import io.github.valkeyflavors.outage.BreakerListener;
 import io.github.valkeyflavors.outage.FlavorBreaker;
-import io.github.valkeyflavors.outage.FlavorUnavailableException;
 import io.github.valkeyflavors.outage.GuardedConnections;
 import io.github.valkeyflavors.outage.Outage;
 import io.github.valkeyflavors.outage.Recovery;
@@ -94,14 +92,17 @@ final class RemovalRecovery implements Recovery, BreakerListener {
 		if (this.closings.get() != closing) {
 			return;
 		}
-		try (RedisConnection connection = this.connections.getConnection(this.settleTime)) {
+		FlavorBreaker breaker = this.connections.breaker();
+		if (breaker.isOpen()) {
+			// The recovery does it before the breaker closes
+			return;
+		}
+		try (RedisConnection connection = this.connections.getUnguardedConnection()) {
 			remove(removals.all(), connection, removals::forget);
 		}
-		catch (FlavorUnavailableException ex) {
-			// The recovery does it before the breaker closes
-		}
-		catch (NestedRuntimeException | IllegalStateException ex) {
-			this.connections.breaker().open(ex, () -> {
+		// Whatever it is, nobody reads the entries until it is done
+		catch (RuntimeException ex) {
+			breaker.open(ex, () -> {
 			});
 		}
 	}

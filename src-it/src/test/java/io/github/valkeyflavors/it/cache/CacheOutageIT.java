@@ -175,6 +175,38 @@ class CacheOutageIT {
 	}
 
 	@Test
+	void readsNoOldEntryAlsoWhenBreakersAreDisabled() {
+		this.application.close();
+		this.application = CacheApplication.start(this.proxy.host(), this.proxy.port(), "valkey.breaker.enabled=false");
+		this.application.shop().setPrice(TEA, 1);
+		this.application.shop().price(TEA);
+		this.server.freeze();
+		this.application.shop().setPrice(TEA, 2);
+		this.application.shop().evict(TEA);
+
+		heal();
+
+		assertThat(this.application.shop().price(TEA)).isEqualTo(2);
+	}
+
+	@Test
+	void isReadAgainAtOnceAfterTheOutage() {
+		connect();
+		this.server.freeze();
+		this.application.shop().evict(TEA);
+		for (int call = 0; call < 20; call++) {
+			this.application.shop().price("product" + call);
+		}
+		heal();
+		this.application.shop().price("product19");
+		int loads = this.application.shop().loads();
+
+		this.application.shop().price("product19");
+
+		assertThat(this.application.shop().loads()).isEqualTo(loads);
+	}
+
+	@Test
 	void logsBeginningAndEndOnce(CapturedOutput output) {
 		connect();
 		this.server.freeze();
