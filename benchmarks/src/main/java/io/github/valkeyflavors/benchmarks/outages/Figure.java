@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One line of a table.
  *
- * @param title what it is, with its unit
+ * @param title what it is; times end with their unit and are compared
  * @param value takes it from what was measured: NaN if there is none, infinity for never
  * @param target what it has to be, or null
  */
@@ -30,7 +30,8 @@ record Figure(String title, ToDoubleFunction<Outcome> value, @Nullable Target ta
 	String row(Outcome plain, Outcome ours) {
 		double theirs = this.value.applyAsDouble(plain);
 		double own = this.value.applyAsDouble(ours);
-		String ratio = (Double.isFinite(theirs) && Double.isFinite(own) && own > 0) ? text(theirs / own) + "×" : "";
+		boolean comparable = isTime() && Double.isFinite(theirs) && Double.isFinite(own) && own > 0 && theirs > 0;
+		String ratio = comparable ? text(theirs / own) + "×" : "";
 		return "| %s | %s | %s | %s | %s |".formatted(this.title, text(theirs), text(own), ratio,
 				(this.target != null) ? this.target.text() + (isMet(ours) ? ", met" : ", **missed**") : "");
 	}
@@ -39,7 +40,11 @@ record Figure(String title, ToDoubleFunction<Outcome> value, @Nullable Target ta
 		return this.target == null || this.target.condition().test(this.value.applyAsDouble(ours));
 	}
 
-	private static String text(double value) {
+	private boolean isTime() {
+		return this.title.endsWith(", ms") || this.title.endsWith(", s");
+	}
+
+	static String text(double value) {
 		if (Double.isNaN(value)) {
 			return "–";
 		}

@@ -23,8 +23,6 @@ final class Figures {
 			case QUEUE_FROZEN -> ofQueue(figures);
 			case ALL_FROZEN -> ofAll(figures);
 		}
-		figures.add(Figure.of("the load generator's own delay, p99, ms",
-				(outcome) -> outcome.samples().latePercentile(0.99)));
 		return figures;
 	}
 

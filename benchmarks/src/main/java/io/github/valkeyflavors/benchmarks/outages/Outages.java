@@ -61,6 +61,8 @@ public final class Outages {
 				}
 			}
 		}
+		this.page.printf("%nRequests were sent this late, in ms, p99: %s on plain Spring Boot, %s on valkey-flavors.%n",
+				Figure.text(plain.samples().latePercentile(0.99)), Figure.text(ours.samples().latePercentile(0.99)));
 	}
 
 }
