@@ -48,10 +48,7 @@ final class BreakerWatch {
 			try {
 				HttpResponse<String> response = this.client.send(this.request, BodyHandlers.ofString());
 				Matcher value = VALUE.matcher(response.body());
-				if (response.statusCode() == 404) {
-					return;
-				}
-				if (value.find()) {
+				if (response.statusCode() == 200 && value.find()) {
 					this.looks.add(new Look(System.nanoTime(), Double.parseDouble(value.group(1)) > 0));
 				}
 			}
