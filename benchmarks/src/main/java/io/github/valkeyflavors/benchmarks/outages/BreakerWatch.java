@@ -17,8 +17,8 @@ import java.util.regex.Pattern;
 
 /**
  * Looks ten times a second whether a circuit breaker is open, as monitoring would: the
- * meter {@code valkey.breaker.state} is 0 for a closed one. Sees nothing on a shop that
- * has no such meter.
+ * meter {@code valkey.breaker.open} is the number of those that are. Sees nothing on a
+ * shop that has no such meter.
  */
 final class BreakerWatch {
 
@@ -36,7 +36,7 @@ final class BreakerWatch {
 
 	BreakerWatch(HttpClient client, URI shop) {
 		this.client = client;
-		this.request = HttpRequest.newBuilder(shop.resolve("/actuator/metrics/valkey.breaker.state"))
+		this.request = HttpRequest.newBuilder(shop.resolve("/actuator/metrics/valkey.breaker.open"))
 			.timeout(Duration.ofSeconds(1))
 			.build();
 		this.thread.setDaemon(true);
