@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * keys. Thread-safe; does no I/O.
  */
 final class MissedRemovals {
+
+	private static final Log logger = LogFactory.getLog(MissedRemovals.class);
 
 	private final int capacity;
 
@@ -58,8 +62,10 @@ final class MissedRemovals {
 		OfCache largest = Collections.max(this.caches.values(),
 				Comparator.comparingInt((cache) -> cache.removals.size()));
 		this.size -= largest.removals.size();
-		largest.clear();
+		Removal cleared = largest.clear();
 		this.size += largest.removals.size();
+		logger.warn("Cache '%s' missed too many removals to remember each, so it is cleared when its server is back"
+			.formatted(cleared.cache()));
 		if (this.size > this.capacity) {
 			Removal all = all().stream().reduce(Removal::widenedBy).orElseThrow();
 			this.caches.clear();
@@ -141,13 +147,14 @@ final class MissedRemovals {
 			}
 		}
 
-		void clear() {
+		Removal clear() {
 			Removal first = this.removals.keySet().iterator().next();
 			Removal all = this.removals.keySet().stream().reduce(first.widenedBy(first), Removal::widenedBy);
 			this.removals.clear();
 			this.removals.put(all, all);
 			this.patterns = 1;
 			this.cleared = true;
+			return all;
 		}
 
 		/**

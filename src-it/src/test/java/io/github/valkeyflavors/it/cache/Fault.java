@@ -9,6 +9,7 @@ import io.github.valkeyflavors.it.servers.Server;
 /**
  * What can go wrong with a cache server or the line to it.
  */
+@SuppressWarnings("ImmutableEnumChecker") // the functions have no state
 enum Fault {
 
 	FROZEN((server, proxy) -> server.freeze()),

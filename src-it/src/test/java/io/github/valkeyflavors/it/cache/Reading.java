@@ -10,6 +10,7 @@ import org.springframework.cache.Cache.ValueWrapper;
 /**
  * The ways to read through a cache.
  */
+@SuppressWarnings("ImmutableEnumChecker") // the functions have no state
 enum Reading {
 
 	ANNOTATED((application, product) -> application.shop().price(product)),

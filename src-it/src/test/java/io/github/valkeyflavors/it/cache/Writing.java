@@ -10,6 +10,7 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
  * The ways to change a cache after a product has another price. Each is to make sure that
  * the old price is not read again.
  */
+@SuppressWarnings("ImmutableEnumChecker") // the functions have no state
 enum Writing {
 
 	EVICT((application, product) -> application.shop().evict(product)),
