@@ -16,7 +16,7 @@ class ServerOutageTests {
 
 	private final AtomicLong nanoTime = new AtomicLong(1_000);
 
-	private final ServerOutage outage = new ServerOutage(this.nanoTime::get, () -> {
+	private final ServerOutage outage = new ServerOutage(this.nanoTime::get, null, () -> {
 	});
 
 	@BeforeEach
