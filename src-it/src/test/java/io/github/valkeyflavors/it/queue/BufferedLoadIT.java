@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -41,8 +42,8 @@ class BufferedLoadIT {
 			AtomicInteger enqueued = new AtomicInteger();
 			List<Long> slow = new ArrayList<>();
 			ScheduledExecutorService load = Executors.newSingleThreadScheduledExecutor();
-			load.scheduleAtFixedRate(() -> enqueue(producer, enqueued, slow), 0, 1_000_000 / JOBS_PER_SECOND,
-					TimeUnit.MICROSECONDS);
+			Future<?> enqueuing = load.scheduleAtFixedRate(() -> enqueue(producer, enqueued, slow), 0,
+					1_000_000 / JOBS_PER_SECOND, TimeUnit.MICROSECONDS);
 
 			pause();
 			server.freeze();
@@ -53,6 +54,7 @@ class BufferedLoadIT {
 			pause();
 			server.restart();
 			pause();
+			assertThat(enqueuing.isDone()).as("an enqueue failed").isFalse();
 			load.shutdown();
 			assertThat(load.awaitTermination(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
 
