@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
@@ -18,6 +20,7 @@ import io.github.valkeyflavors.queue.JobClient;
 import io.github.valkeyflavors.queue.OutageMode;
 import io.github.valkeyflavors.queue.outage.BufferState;
 import io.github.valkeyflavors.queue.outage.OutageJobSink;
+import io.github.valkeyflavors.queue.worker.WorkerLauncher;
 
 /**
  * An application with a job of each outage mode, which write down what runs where.
@@ -68,6 +71,17 @@ final class OutageApplication implements AutoCloseable {
 		return runs().stream().map(Run::name).toList();
 	}
 
+	/**
+	 * Let the jobs end that wait for it.
+	 */
+	void release() {
+		this.context.getBean(Runs.class).gate().countDown();
+	}
+
+	long lostClaims() {
+		return this.context.getBean(WorkerLauncher.class).state().lostClaims();
+	}
+
 	@Override
 	public void close() {
 		this.context.close();
@@ -87,8 +101,9 @@ final class OutageApplication implements AutoCloseable {
 	 * What has run.
 	 *
 	 * @param all each run
+	 * @param gate lets the jobs end that wait for it
 	 */
-	record Runs(Queue<Run> all) {
+	record Runs(Queue<Run> all, CountDownLatch gate) {
 
 		void add(String name) {
 			this.all.add(new Run(name, Thread.currentThread().getName()));
@@ -106,6 +121,12 @@ final class OutageApplication implements AutoCloseable {
 		@Job("fail")
 		void fail(String name) {
 			this.runs.add(name);
+		}
+
+		@Job("hold")
+		void hold(String name) throws InterruptedException {
+			this.runs.add(name);
+			boolean unused = this.runs.gate().await(1, TimeUnit.MINUTES);
 		}
 
 		@Job(value = "inline", inlineSafe = true)
@@ -133,7 +154,7 @@ final class OutageApplication implements AutoCloseable {
 
 		@Bean
 		Runs runs() {
-			return new Runs(new ConcurrentLinkedQueue<>());
+			return new Runs(new ConcurrentLinkedQueue<>(), new CountDownLatch(1));
 		}
 
 		@Bean

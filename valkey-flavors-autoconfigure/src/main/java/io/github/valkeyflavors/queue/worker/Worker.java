@@ -207,6 +207,7 @@ final class Worker {
 	// Ends the waits for the server
 	void serverIsBack() {
 		this.process.outage().wake();
+		this.chores.serverIsBack();
 	}
 
 	private Stream<Thread> performing() {
