@@ -1,8 +1,6 @@
 package io.github.valkeyflavors.it.queue;
 
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -11,7 +9,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import tools.jackson.databind.json.JsonMapper;
 
 import io.github.valkeyflavors.it.faults.TcpProxy;
 import io.github.valkeyflavors.it.servers.Server;
@@ -168,12 +165,7 @@ class LostReplyIT {
 	// Oldest first
 	private List<String> landed() {
 		awaitEmptyBuffer();
-		List<String> payloads = this.server.commands(DATABASE).lrange("queue:default", 0, -1);
-		List<String> jids = new ArrayList<>(payloads.stream()
-			.map((payload) -> JsonMapper.shared().readTree(payload).get("jid").asString())
-			.toList());
-		Collections.reverse(jids);
-		return jids;
+		return new QueueState(this.server).jids("default");
 	}
 
 	// And until what was given up has arrived

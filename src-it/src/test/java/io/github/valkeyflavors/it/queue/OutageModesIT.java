@@ -170,22 +170,23 @@ class OutageModesIT {
 
 	@Test
 	void keepsOrderOfEachQueueWhileBufferIsDrained() {
+		this.application.close();
+		this.application = OutageApplication.start(this.proxy, OutageApplication.NO_WORKER);
 		begin(Fault.FROZEN);
-		List<String> names = new ArrayList<>();
+		List<String> jids = new ArrayList<>();
 		List<String> others = new ArrayList<>();
 		for (int i = 0; i < 2_000; i++) {
-			enqueue("buffer", "job " + i);
-			enqueue("other", "other " + i);
-			names.add("job " + i);
-			others.add("other " + i);
+			jids.add(this.application.jobs().enqueue("buffer", "job " + i));
+			others.add(this.application.jobs().enqueue("other", "other " + i));
 			if (i == 500) {
 				this.server.thaw();
 			}
 		}
 
-		List<String> ran = afterAll("job 1999", "other 1999");
-		assertThat(ran).filteredOn((name) -> name.startsWith("job")).isEqualTo(names);
-		assertThat(ran).filteredOn((name) -> name.startsWith("other")).isEqualTo(others);
+		await().atMost(PATIENCE).until(() -> this.application.buffer().jobs() == 0);
+		QueueState state = new QueueState(this.server);
+		assertThat(state.jids("default")).filteredOn(jids::contains).isEqualTo(jids);
+		assertThat(state.jids("other")).isEqualTo(others);
 	}
 
 	private void begin(Fault fault) {

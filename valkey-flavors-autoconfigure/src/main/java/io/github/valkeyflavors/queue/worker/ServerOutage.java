@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 
@@ -44,6 +45,8 @@ final class ServerOutage {
 	private boolean logged;
 
 	private volatile CountDownLatch waking = new CountDownLatch(1);
+
+	private final AtomicInteger outages = new AtomicInteger();
 
 	/**
 	 * Creates the knowledge of a server that works.
@@ -174,8 +177,22 @@ final class ServerOutage {
 	}
 
 	/**
-	 * Ends the waits that are under way: the server is back, or there will be no next
-	 * attempt.
+	 * Ends the waits that are under way, because the server is back.
+	 */
+	void serverIsBack() {
+		this.outages.incrementAndGet();
+		wake();
+	}
+
+	/**
+	 * How often the server was back: a connection from before that may be broken.
+	 */
+	int outages() {
+		return this.outages.get();
+	}
+
+	/**
+	 * Ends the waits that are under way.
 	 */
 	void wake() {
 		CountDownLatch current;

@@ -206,7 +206,7 @@ final class Worker {
 
 	// Ends the waits for the server
 	void serverIsBack() {
-		this.process.outage().wake();
+		this.process.outage().serverIsBack();
 		this.chores.serverIsBack();
 	}
 
