@@ -7,6 +7,8 @@ import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
+import org.springframework.dao.DataAccessException;
+
 import io.github.valkeyflavors.outage.FlavorBreaker;
 import io.github.valkeyflavors.outage.FlavorUnavailableException;
 import io.github.valkeyflavors.outage.OutageReason;
@@ -79,14 +81,23 @@ public final class FlavorBreakers implements AutoCloseable {
 		}
 
 		private void probe(OutageReason reason) {
-			List<GuardedConnectionFactory> used = this.factories.stream()
-				.filter((factory) -> factory.isRunning() && factory.isUsed())
-				.toList();
-			if (used.isEmpty()) {
-				// The application is stopping
+			List<GuardedConnectionFactory> used = running();
+			try {
+				used.forEach((factory) -> factory.mend(reason));
+			}
+			catch (DataAccessException | IllegalStateException ex) {
+				if (!running().isEmpty()) {
+					throw ex;
+				}
+			}
+			if (running().isEmpty()) {
+				// The application is stopping, which says nothing about the server
 				throw new FlavorUnavailableException(this.name, reason);
 			}
-			used.forEach((factory) -> factory.mend(reason));
+		}
+
+		private List<GuardedConnectionFactory> running() {
+			return this.factories.stream().filter((factory) -> factory.isRunning() && factory.isUsed()).toList();
 		}
 
 	}

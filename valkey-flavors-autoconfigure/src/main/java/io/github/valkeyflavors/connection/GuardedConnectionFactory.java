@@ -36,7 +36,9 @@ import io.github.valkeyflavors.outage.OutageReason;
  */
 final class GuardedConnectionFactory extends LettuceConnectionFactory implements GuardedConnections {
 
-	private static final Duration LONGEST_PING = Duration.ofSeconds(1);
+	private static final Duration LONGEST_PING = Duration.ofMillis(250);
+
+	private static final Duration PING_OF_LIVING_SERVER = Duration.ofMillis(100);
 
 	private static final String PRIMARY = "master";
 
@@ -138,9 +140,9 @@ final class GuardedConnectionFactory extends LettuceConnectionFactory implements
 	 */
 	void mend(OutageReason reason) {
 		try {
-			if (!answers()) {
+			if (!answers(pingTimeout())) {
 				pingBySpareConnection();
-				if (!answers()) {
+				if (!answers(PING_OF_LIVING_SERVER)) {
 					replaceConnections();
 				}
 			}
@@ -157,10 +159,10 @@ final class GuardedConnectionFactory extends LettuceConnectionFactory implements
 		return this.shared.isUsed() || this.sharedReactive.isUsed();
 	}
 
-	private boolean answers() {
+	private boolean answers(Duration timeout) {
 		return Stream.of(this.shared, this.sharedReactive)
 			.filter(SharedConnection::isUsed)
-			.allMatch((shared) -> shared.answers(pingTimeout()));
+			.allMatch((shared) -> shared.answers(timeout));
 	}
 
 	private void pingBySpareConnection() {

@@ -276,6 +276,16 @@ class FaultKitIT {
 		}
 
 		@Test
+		void startsServerAgainWhosePauseCannotBeEnded() {
+			this.server.pauseWrites(Duration.ofMinutes(1));
+			this.server.killClients();
+
+			this.server.heal();
+
+			assertThat(this.client.connect().sync().set("other", "value")).isEqualTo("OK");
+		}
+
+		@Test
 		void killedServerHasNoFaultLeft() {
 			this.server.fill();
 			this.server.requirePassword("secret");

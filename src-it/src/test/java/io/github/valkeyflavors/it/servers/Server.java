@@ -1,5 +1,6 @@
 package io.github.valkeyflavors.it.servers;
 
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -9,9 +10,12 @@ import java.util.TreeSet;
 
 import io.lettuce.core.KillArgs;
 import io.lettuce.core.RedisConnectionException;
+import io.lettuce.core.RedisException;
 import io.lettuce.core.RedisLoadingException;
 import io.lettuce.core.ScanIterator;
 import io.lettuce.core.api.sync.RedisCommands;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.springframework.util.Assert;
 import org.springframework.util.unit.DataSize;
 
@@ -22,6 +26,8 @@ import static org.awaitility.Awaitility.await;
  * {@link #heal()}, which comes after each test of a class with {@link ValkeyServers}.
  */
 public final class Server implements AutoCloseable {
+
+	private static final Log logger = LogFactory.getLog(Server.class);
 
 	private static final int DATABASES = 16;
 
@@ -268,6 +274,7 @@ public final class Server implements AutoCloseable {
 	 */
 	public void replicaOf(Server primary) {
 		this.replica = true;
+		primary.configure("repl-diskless-sync-delay", "0");
 		commands().replicaof(primary.server.peerHost(), primary.server.peerPort());
 	}
 
@@ -299,6 +306,17 @@ public final class Server implements AutoCloseable {
 		if (!this.server.isRunning()) {
 			restart();
 		}
+		try {
+			undoFaults();
+		}
+		catch (RedisException | UncheckedIOException ex) {
+			logger.warn("Cannot undo the faults of " + this + ", so it is started again", ex);
+			kill();
+			restart();
+		}
+	}
+
+	private void undoFaults() {
 		if (this.pause != null) {
 			resumeClients();
 		}
