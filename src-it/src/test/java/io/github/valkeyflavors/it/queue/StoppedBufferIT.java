@@ -94,16 +94,15 @@ class StoppedBufferIT {
 
 		try (OutageApplication next = OutageApplication.start(this.proxy, file)) {
 			await().atMost(PATIENCE).until(() -> next.runs().size() >= 30);
-			await().atMost(PATIENCE).untilAsserted(() -> assertThat(this.folder).isDirectoryNotContaining("glob:**/jobs"));
+			await().atMost(PATIENCE)
+				.untilAsserted(() -> assertThat(this.folder).isDirectoryNotContaining("glob:**/jobs"));
 			assertThat(next.names())
 				.containsExactlyInAnyOrderElementsOf(IntStream.range(0, 30).mapToObj((i) -> "job " + i).toList());
 		}
 	}
 
 	private static List<String> enqueue(OutageApplication application, int count) {
-		return IntStream.range(0, count)
-			.mapToObj((i) -> application.jobs().enqueue("buffer", "job " + i))
-			.toList();
+		return IntStream.range(0, count).mapToObj((i) -> application.jobs().enqueue("buffer", "job " + i)).toList();
 	}
 
 }

@@ -38,8 +38,7 @@ public final class JobBufferMetrics implements MeterBinder {
 
 	@Override
 	public void bindTo(MeterRegistry registry) {
-		gauge(registry, "valkey.queue.buffer.jobs", "Jobs that wait in memory for the queue server",
-				BufferState::jobs);
+		gauge(registry, "valkey.queue.buffer.jobs", "Jobs that wait in memory for the queue server", BufferState::jobs);
 		Gauge.builder("valkey.queue.buffer.bytes", this.buffer, (state) -> state.get().bytes())
 			.description("Size of the payloads of the jobs that wait in memory for the queue server")
 			.baseUnit("bytes")
@@ -49,8 +48,7 @@ public final class JobBufferMetrics implements MeterBinder {
 				BufferState::buffered);
 		counter(registry, "valkey.queue.buffer.dropped", "Jobs that waited in memory and were given up",
 				BufferState::dropped);
-		counter(registry, "valkey.queue.inline", "Jobs that ran in the thread that enqueued them",
-				BufferState::inline);
+		counter(registry, "valkey.queue.inline", "Jobs that ran in the thread that enqueued them", BufferState::inline);
 	}
 
 	private void gauge(MeterRegistry registry, String name, String description, ToDoubleFunction<BufferState> value) {
@@ -60,8 +58,7 @@ public final class JobBufferMetrics implements MeterBinder {
 			.register(registry);
 	}
 
-	private void counter(MeterRegistry registry, String name, String description,
-			ToDoubleFunction<BufferState> value) {
+	private void counter(MeterRegistry registry, String name, String description, ToDoubleFunction<BufferState> value) {
 		FunctionCounter.builder(name, this.buffer, (state) -> value.applyAsDouble(state.get()))
 			.description(description)
 			.register(registry);

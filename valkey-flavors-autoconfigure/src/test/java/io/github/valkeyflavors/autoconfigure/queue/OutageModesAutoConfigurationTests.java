@@ -44,9 +44,9 @@ class OutageModesAutoConfigurationTests {
 	static final LocalServer server = new LocalServer();
 
 	private final ApplicationContextRunner contextRunner = new ApplicationContextRunner()
-		.withConfiguration(AutoConfigurations.of(QueueAutoConfiguration.class,
-				QueueObservabilityAutoConfiguration.class, ValkeyFlavorsAutoConfiguration.class,
-				DataRedisAutoConfiguration.class))
+		.withConfiguration(
+				AutoConfigurations.of(QueueAutoConfiguration.class, QueueObservabilityAutoConfiguration.class,
+						ValkeyFlavorsAutoConfiguration.class, DataRedisAutoConfiguration.class))
 		.withPropertyValues("valkey.queue.worker.enabled=false", "valkey.host=127.0.0.1",
 				"valkey.port=" + server.port());
 
@@ -107,8 +107,9 @@ class OutageModesAutoConfigurationTests {
 
 	@Test
 	void leavesMarkedJobOfInterfaceToThoseWhoPerformIt() {
-		this.contextRunner.run((context) -> assertThat(context.getBean(JobMethodDiscovery.class)
-			.find(MarkedInterface.class.getMethod("elsewhere"))).satisfies((job) -> {
+		this.contextRunner.run((context) -> assertThat(
+				context.getBean(JobMethodDiscovery.class).find(MarkedInterface.class.getMethod("elsewhere")))
+			.satisfies((job) -> {
 				assertThat(Objects.requireNonNull(job).defaults().outage()).isEqualTo(OutageMode.FAIL);
 				assertThat(job.defaults().inlineSafe()).isFalse();
 			}));
