@@ -249,7 +249,7 @@ class NeverStaleIT {
 	}
 
 	/**
-	 * A row of a database. Its version changes under the write lock only.
+	 * A row of a database. Its version is used under the locks only.
 	 */
 	private final class Row {
 
@@ -257,7 +257,7 @@ class NeverStaleIT {
 
 		private final ReadWriteLock lock = new ReentrantReadWriteLock(true);
 
-		private volatile int version;
+		private int version;
 
 		Row(int number) {
 			this.key = "row" + number;

@@ -23,6 +23,15 @@ public record JobBatch(@Nullable String queue, List<NewJob> jobs) {
 	private static final long MAX_BYTES = 16 * 1_024 * 1_024;
 
 	/**
+	 * Creates a batch.
+	 * @param queue the name of the queue
+	 * @param jobs the jobs
+	 */
+	public JobBatch {
+		jobs = List.copyOf(jobs);
+	}
+
+	/**
 	 * Puts jobs together by their queue, in their order, those for later at the end.
 	 * @param jobs the jobs
 	 * @param now the time by the wall clock
