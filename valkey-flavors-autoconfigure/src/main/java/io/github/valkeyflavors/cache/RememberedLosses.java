@@ -45,8 +45,7 @@ final class RememberedLosses implements Losses {
 	public void notRead(Throwable failure) {
 		this.breaker.failed("get", failure);
 		if (!(failure instanceof FlavorUnavailableException) && OutageReason.of(failure) == OutageReason.TIMEOUT) {
-			this.breaker.open(failure, () -> {
-			});
+			this.breaker.serverFailed(failure);
 		}
 	}
 
