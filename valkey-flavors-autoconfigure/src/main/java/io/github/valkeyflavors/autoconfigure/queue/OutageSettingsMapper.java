@@ -33,11 +33,11 @@ final class OutageSettingsMapper {
 		if (outage.pushTimeout().toMillis() < 1) {
 			throw invalid("push-timeout", text(outage.pushTimeout()), "No push would succeed. Set it to 1ms or more");
 		}
-		if (outage.bufferSize() < 0) {
-			throw invalid("buffer-size", outage.bufferSize(), "Set it to 0, to keep no job, or more");
+		if (outage.bufferJobs() < 0) {
+			throw invalid("buffer-jobs", outage.bufferJobs(), "Set it to 0, to keep no job, or more");
 		}
-		if (outage.bufferBytes().isNegative()) {
-			throw invalid("buffer-bytes", outage.bufferBytes(), "Set it to 0B, to keep no job, or more");
+		if (outage.bufferMemory().isNegative()) {
+			throw invalid("buffer-memory", outage.bufferMemory(), "Set it to 0B, to keep no job, or more");
 		}
 		if (outage.stopTimeout().isNegative()) {
 			throw invalid("stop-timeout", text(outage.stopTimeout()),
@@ -51,7 +51,7 @@ final class OutageSettingsMapper {
 						"Jobs cannot be left there. Set it to a file in a folder that exists and may be written to");
 			}
 		}
-		return new OutageSettings(outage.pushTimeout(), outage.bufferSize(), outage.bufferBytes().toBytes(),
+		return new OutageSettings(outage.pushTimeout(), outage.bufferJobs(), outage.bufferMemory().toBytes(),
 				outage.stopTimeout(), file);
 	}
 

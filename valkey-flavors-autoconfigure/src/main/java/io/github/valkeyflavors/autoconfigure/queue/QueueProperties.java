@@ -77,16 +77,16 @@ public record QueueProperties(@DefaultValue("queue") String database, @DefaultVa
 	 * 'buffer'.
 	 * @param pushTimeout Time that a push of a job that need not fail waits for the
 	 * server; instead of the command timeout.
-	 * @param bufferSize Largest number of jobs that are kept in memory until the server
+	 * @param bufferJobs Largest number of jobs that are kept in memory until the server
 	 * is back.
-	 * @param bufferBytes Largest size of the payloads of these jobs together.
+	 * @param bufferMemory Largest size of the payloads of these jobs together.
 	 * @param stopTimeout Time that a stop waits for these jobs to be pushed.
 	 * @param file File in which a stop leaves the jobs that could not be pushed, for the
 	 * next start. When not set, they are lost and listed in the log.
 	 * @since 0.1.0
 	 */
 	public record Outage(@DefaultValue("fail") OutageMode mode, @DefaultValue("250ms") Duration pushTimeout,
-			@DefaultValue("10000") int bufferSize, @DefaultValue("64MB") DataSize bufferBytes,
+			@DefaultValue("10000") int bufferJobs, @DefaultValue("64MB") DataSize bufferMemory,
 			@DefaultValue("5s") Duration stopTimeout, @Nullable Path file) {
 
 	}

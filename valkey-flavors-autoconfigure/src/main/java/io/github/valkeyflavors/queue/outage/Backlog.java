@@ -115,9 +115,13 @@ final class Backlog {
 
 	/**
 	 * Notes that jobs are being pushed.
+	 * @return whether they still may be: after the end they belong to somebody else
 	 */
-	synchronized void pushing(List<NewJob> batch) {
-		this.underWay = batch;
+	synchronized boolean pushing(List<NewJob> batch) {
+		if (this.open) {
+			this.underWay = batch;
+		}
+		return this.open;
 	}
 
 	/**
@@ -137,6 +141,10 @@ final class Backlog {
 	 */
 	synchronized List<NewJob> remove(List<NewJob> batch) {
 		this.underWay = List.of();
+		if (!this.open) {
+			// Left as uncertain: their marks must stay
+			return List.of();
+		}
 		Set<NewJob> removed = Collections.newSetFromMap(new IdentityHashMap<>());
 		removed.addAll(batch);
 		List<NewJob> firstTried = batch.stream().filter((job) -> !this.uncertain.contains(job)).toList();
@@ -180,6 +188,10 @@ final class Backlog {
 			Thread.currentThread().interrupt();
 			return false;
 		}
+	}
+
+	synchronized boolean isOpen() {
+		return this.open;
 	}
 
 	synchronized void open() {

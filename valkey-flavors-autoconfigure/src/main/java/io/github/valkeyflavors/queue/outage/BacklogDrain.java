@@ -163,7 +163,9 @@ final class BacklogDrain implements Recovery {
 	}
 
 	private @Nullable PushFailure push(JobBatch batch, Function<JobBatch, @Nullable PushFailure> target) {
-		this.backlog.pushing(batch.jobs());
+		if (!this.backlog.pushing(batch.jobs())) {
+			return null;
+		}
 		PushFailure failure = target.apply(batch);
 		if (failure == null) {
 			this.push.forget(this.backlog.remove(batch.jobs()));

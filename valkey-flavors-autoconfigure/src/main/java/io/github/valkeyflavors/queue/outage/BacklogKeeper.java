@@ -63,6 +63,12 @@ final class BacklogKeeper {
 
 	// The jobs stay in the file until the server has them
 	synchronized void emptied() {
+		if (this.backlog.isEmpty() && this.backlog.isOpen()) {
+			forgetRestored();
+		}
+	}
+
+	private void forgetRestored() {
 		if (this.file == null || this.restored.isEmpty()) {
 			return;
 		}
@@ -85,16 +91,21 @@ final class BacklogKeeper {
 			this.drain.hurry();
 			this.backlog.awaitEmpty(this.settings.stopTimeout());
 		}
+		end();
+	}
+
+	// In one step, because the drain may see the backlog empty in between
+	private synchronized void end() {
 		Left left = this.backlog.close();
 		if (left.jobs().isEmpty()) {
-			emptied();
+			forgetRestored();
 		}
 		else if (this.file == null || !write(left)) {
 			drop(left);
 		}
 	}
 
-	private synchronized boolean write(Left left) {
+	private boolean write(Left left) {
 		if (this.file == null) {
 			return false;
 		}
@@ -114,7 +125,7 @@ final class BacklogKeeper {
 	}
 
 	// Those from the file are still there
-	private synchronized void drop(Left left) {
+	private void drop(Left left) {
 		List<NewJob> lost = new ArrayList<>(left.jobs());
 		lost.removeIf((job) -> this.restored.contains(job.jid()));
 		this.restored.clear();

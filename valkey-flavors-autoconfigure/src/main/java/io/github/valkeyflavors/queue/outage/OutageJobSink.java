@@ -85,7 +85,7 @@ public final class OutageJobSink implements JobSink, SmartLifecycle {
 		this.plain = new ValkeyJobSink(connectionFactory, clock);
 		this.push = new MarkedPush(clock);
 		this.server = new QueueServer(connectionFactory, this.push, settings.pushTimeout());
-		this.backlog = new Backlog(settings.bufferSize(), settings.bufferBytes());
+		this.backlog = new Backlog(settings.bufferJobs(), settings.bufferMemory());
 		this.drain = new BacklogDrain(this.backlog, this.server, this.push, clock, this::emptied);
 		this.keeper = new BacklogKeeper(this.backlog, this.drain, settings);
 		this.inline = inline;

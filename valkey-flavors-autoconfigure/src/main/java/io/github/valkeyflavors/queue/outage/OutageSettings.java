@@ -10,14 +10,14 @@ import org.springframework.util.Assert;
  * How jobs are kept while the queue server is away. Immutable and thread-safe.
  *
  * @param pushTimeout how long a push that need not fail waits for its reply
- * @param bufferSize how many jobs are kept at most, 0 or more
- * @param bufferBytes how long their payloads may be together, 0 or more
+ * @param bufferJobs how many jobs are kept at most, 0 or more
+ * @param bufferMemory how long their payloads may be together, 0 or more
  * @param stopTimeout how long a stop waits for the jobs that are kept to be pushed
  * @param file where a stop leaves the jobs that could not be pushed, for the next start,
  * or {@code null} to drop them
  * @since 0.1.0
  */
-public record OutageSettings(Duration pushTimeout, int bufferSize, long bufferBytes, Duration stopTimeout,
+public record OutageSettings(Duration pushTimeout, int bufferJobs, long bufferMemory, Duration stopTimeout,
 		@Nullable Path file) {
 
 	/**
@@ -29,8 +29,8 @@ public record OutageSettings(Duration pushTimeout, int bufferSize, long bufferBy
 	/**
 	 * Creates the settings.
 	 * @param pushTimeout how long a push waits
-	 * @param bufferSize how many jobs are kept
-	 * @param bufferBytes how many bytes are kept
+	 * @param bufferJobs how many jobs are kept
+	 * @param bufferMemory how many bytes are kept
 	 * @param stopTimeout how long a stop waits
 	 * @param file where a stop leaves jobs
 	 * @throws IllegalArgumentException if a push must not wait at all, or a number is
@@ -38,8 +38,8 @@ public record OutageSettings(Duration pushTimeout, int bufferSize, long bufferBy
 	 */
 	public OutageSettings {
 		Assert.isTrue(pushTimeout.toMillis() >= 1, "'pushTimeout' must be 1 ms or more");
-		Assert.isTrue(bufferSize >= 0, "'bufferSize' must not be negative");
-		Assert.isTrue(bufferBytes >= 0, "'bufferBytes' must not be negative");
+		Assert.isTrue(bufferJobs >= 0, "'bufferJobs' must not be negative");
+		Assert.isTrue(bufferMemory >= 0, "'bufferMemory' must not be negative");
 		Assert.isTrue(!stopTimeout.isNegative(), "'stopTimeout' must not be negative");
 	}
 

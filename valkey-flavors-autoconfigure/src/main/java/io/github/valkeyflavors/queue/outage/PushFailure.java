@@ -10,14 +10,15 @@ import io.github.valkeyflavors.outage.OutageReason;
  *
  * @param cause the exception
  * @param mayHaveLanded whether the server may have carried it out all the same
+ * @param answered whether the server answered the push with an error
  */
-record PushFailure(RuntimeException cause, boolean mayHaveLanded) {
+record PushFailure(RuntimeException cause, boolean mayHaveLanded, boolean answered) {
 
 	/**
 	 * A failure before anything was sent.
 	 */
 	static PushFailure notSent(RuntimeException cause) {
-		return new PushFailure(cause, false);
+		return new PushFailure(cause, false, false);
 	}
 
 	/**
@@ -25,7 +26,8 @@ record PushFailure(RuntimeException cause, boolean mayHaveLanded) {
 	 * no command, says that nothing happened; everything else leaves it open.
 	 */
 	static PushFailure of(RuntimeException cause) {
-		return new PushFailure(cause, !(isAnswer(cause) || isNotSent(cause)));
+		boolean answered = isAnswer(cause);
+		return new PushFailure(cause, !answered && !isNotSent(cause), answered);
 	}
 
 	private static boolean isAnswer(Throwable failure) {
@@ -52,8 +54,8 @@ record PushFailure(RuntimeException cause, boolean mayHaveLanded) {
 	 * Whether the server answers, and takes other commands: it is only full, for example.
 	 */
 	boolean isRefusal() {
-		return isAnswer(this.cause) && switch (OutageReason.of(this.cause)) {
-			case FULL, DISK, FORBIDDEN, OTHER -> true;
+		return this.answered && switch (OutageReason.of(this.cause)) {
+			case FULL, DISK, TOO_FEW_REPLICAS, FORBIDDEN, OTHER -> true;
 			default -> false;
 		};
 	}
@@ -63,17 +65,24 @@ record PushFailure(RuntimeException cause, boolean mayHaveLanded) {
 	 * outage.
 	 */
 	boolean isMistake() {
-		return isAnswer(this.cause) && switch (OutageReason.of(this.cause)) {
-			case FORBIDDEN, OTHER -> true;
-			default -> false;
-		};
+		return isHopeless() || (this.answered && OutageReason.of(this.cause) == OutageReason.FORBIDDEN);
 	}
 
 	/**
-	 * Whether trying again would be of no use.
+	 * Whether trying again would be of no use: a key of the queue is no list. Whatever
+	 * else the server answers may pass.
 	 */
 	boolean isHopeless() {
-		return isAnswer(this.cause) && OutageReason.of(this.cause) == OutageReason.OTHER;
+		return this.answered && says(this.cause, "WRONGTYPE");
+	}
+
+	private static boolean says(Throwable failure, String text) {
+		for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+			if (cause.getMessage() != null && cause.getMessage().contains(text)) {
+				return true;
+			}
+		}
+		return false;
 	}
 
 }

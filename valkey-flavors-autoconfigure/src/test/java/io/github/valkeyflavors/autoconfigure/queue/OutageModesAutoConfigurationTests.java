@@ -69,7 +69,6 @@ class OutageModesAutoConfigurationTests {
 	void failsWhenJobThatIsNotMarkedIsToRunInline() {
 		this.contextRunner.withBean(UnmarkedJobs.class)
 			.run((context) -> assertThat(context).getFailure()
-				.rootCause()
 				.isInstanceOfSatisfying(InvalidJobException.class, (ex) -> {
 					assertThat(ex).hasMessageContaining("@Job(\"unmarked\", outage = INLINE)")
 						.hasMessageContaining("is not marked");
@@ -81,7 +80,6 @@ class OutageModesAutoConfigurationTests {
 	void failsWhenJobHasTwoModes() {
 		this.contextRunner.withBean(UndecidedJobs.class)
 			.run((context) -> assertThat(context).getFailure()
-				.rootCause()
 				.isInstanceOf(InvalidJobException.class)
 				.hasMessageContaining("[FAIL, BUFFER]"));
 	}
@@ -142,7 +140,7 @@ class OutageModesAutoConfigurationTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "push-timeout,0ms,Set it to 1ms or more", "buffer-size,-1,or more", "buffer-bytes,-1B,or more",
+	@CsvSource({ "push-timeout,0ms,Set it to 1ms or more", "buffer-jobs,-1,or more", "buffer-memory,-1B,or more",
 			"stop-timeout,-1s,Set it to 0s or more", "file,/does/not/exist,in a folder that exists" })
 	void failsWithWrongProperty(String name, String value, String reason) {
 		failsWith("valkey.queue.outage." + name, value, reason);

@@ -66,15 +66,32 @@ class BacklogTests {
 	@Test
 	void tellsJobsThatWereTriedBefore() {
 		this.backlog.add(List.of(A, B), List.of(A), this.timeout);
-		this.backlog.failed(List.of(A, B), new PushFailure(this.timeout, false));
+		this.backlog.failed(List.of(A, B), new PushFailure(this.timeout, false, false));
 
 		assertThat(this.backlog.remove(List.of(A, B))).containsExactly(B);
 	}
 
 	@Test
+	void letsNothingBePushedAfterTheEnd() {
+		this.backlog.add(List.of(A, B), List.of(), this.timeout);
+		this.backlog.close();
+
+		assertThat(this.backlog.pushing(List.of(B))).isFalse();
+	}
+
+	@Test
+	void keepsTheMarksOfJobsWhosePushOutlivedTheEnd() {
+		this.backlog.add(List.of(A), List.of(), this.timeout);
+		this.backlog.pushing(List.of(A));
+		this.backlog.close();
+
+		assertThat(this.backlog.remove(List.of(A))).isEmpty();
+	}
+
+	@Test
 	void takesJobForTriedWhenItsPushMayHaveLanded() {
 		this.backlog.add(List.of(A), List.of(), this.timeout);
-		this.backlog.failed(List.of(A), new PushFailure(this.timeout, true));
+		this.backlog.failed(List.of(A), new PushFailure(this.timeout, true, false));
 
 		assertThat(this.backlog.remove(List.of(A))).isEmpty();
 	}

@@ -248,8 +248,8 @@ class OutageJobSinkTests {
 		assertThat(jids()).doesNotHaveDuplicates();
 	}
 
-	private static OutageSettings settings(int bufferSize) {
-		return new OutageSettings(Duration.ofMillis(250), bufferSize, 1_000_000, Duration.ofMillis(200), null);
+	private static OutageSettings settings(int bufferJobs) {
+		return new OutageSettings(Duration.ofMillis(250), bufferJobs, 1_000_000, Duration.ofMillis(200), null);
 	}
 
 	private List<String> jids() {

@@ -7,6 +7,8 @@ import io.lettuce.core.RedisCommandTimeoutException;
 import io.lettuce.core.RedisException;
 import io.lettuce.core.RedisLoadingException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.dao.QueryTimeoutException;
 import org.springframework.data.redis.RedisSystemException;
 
@@ -68,6 +70,24 @@ class PushFailureTests {
 		PushFailure failure = answer("NOPERM User queue has no permissions to run the 'zadd' command");
 
 		assertThat(failure.isMistake()).isTrue();
+		assertThat(failure.isHopeless()).isFalse();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "NOREPLICAS Not enough good replicas to write.", "ERR no upstream" })
+	void isTriedAgainWhenRefusalMayPass(String reply) {
+		PushFailure failure = answer(reply);
+
+		assertThat(failure.isRefusal()).isTrue();
+		assertThat(failure.isMistake()).isFalse();
+		assertThat(failure.isHopeless()).isFalse();
+	}
+
+	@Test
+	void isNeverHopelessBeforeAnythingWasSent() {
+		PushFailure failure = PushFailure
+			.notSent(new RedisSystemException("no", new RedisCommandExecutionException("WRONGTYPE x")));
+
 		assertThat(failure.isHopeless()).isFalse();
 	}
 
