@@ -172,6 +172,9 @@ final class GuardedConnectionFactory extends LettuceConnectionFactory implements
 		try (StatefulRedisConnection<byte[], byte[]> spare = client.connect(ByteArrayCodec.INSTANCE)) {
 			spare.sync().ping();
 		}
+		catch (RedisCommandExecutionException ex) {
+			ignoreIfForbidden(ex);
+		}
 	}
 
 	private void replaceConnections() {
@@ -199,13 +202,18 @@ final class GuardedConnectionFactory extends LettuceConnectionFactory implements
 			role = connection.sync().role().get(0);
 		}
 		catch (RedisCommandExecutionException ex) {
-			if (OutageReason.of(ex) != OutageReason.FORBIDDEN) {
-				throw ex;
-			}
+			ignoreIfForbidden(ex);
 		}
 		if (role instanceof byte[] bytes && !PRIMARY.equals(new String(bytes, StandardCharsets.US_ASCII))) {
 			resetConnection();
 			throw new RedisSystemException("READONLY The server is still a replica", null);
+		}
+	}
+
+	// Who may not ask was answered as well
+	private static void ignoreIfForbidden(RedisCommandExecutionException failure) {
+		if (OutageReason.of(failure) != OutageReason.FORBIDDEN) {
+			throw failure;
 		}
 	}
 

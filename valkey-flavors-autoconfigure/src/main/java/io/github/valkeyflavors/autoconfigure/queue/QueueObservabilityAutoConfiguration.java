@@ -10,6 +10,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 import tools.jackson.databind.json.JsonMapper;
 
 import io.github.valkeyflavors.queue.JobClient;
@@ -40,17 +41,25 @@ public final class QueueObservabilityAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	@ConditionalOnClass(MeterBinder.class)
-	@ConditionalOnBean(OutageJobSink.class)
-	JobBufferMetrics jobBufferMetrics(OutageJobSink sink) {
-		return new JobBufferMetrics(sink::state);
-	}
-
-	@Bean
-	@ConditionalOnMissingBean
 	@ConditionalOnClass(MDC.class)
 	MdcJobInterceptor mdcJobInterceptor(QueueProperties properties, ObjectProvider<JsonMapper> jsonMapper) {
 		return new MdcJobInterceptor(properties.mdcKeys(), jsonMapper.getIfAvailable(JsonMapper::shared));
+	}
+
+	/**
+	 * A class of its own, because the meters' type cannot be loaded without Micrometer.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass(MeterBinder.class)
+	@ConditionalOnBean(OutageJobSink.class)
+	static class JobBufferMetricsConfiguration {
+
+		@Bean
+		@ConditionalOnMissingBean
+		JobBufferMetrics jobBufferMetrics(OutageJobSink sink) {
+			return new JobBufferMetrics(sink::state);
+		}
+
 	}
 
 }

@@ -60,6 +60,10 @@ final class Backlog {
 		return this.bytes.get();
 	}
 
+	boolean hasRoom() {
+		return this.size < this.mostJobs && this.bytes.get() < this.mostBytes;
+	}
+
 	/**
 	 * Why jobs had to be kept, as far as known.
 	 */

@@ -68,6 +68,8 @@ public final class OutageJobSink implements JobSink, SmartLifecycle {
 
 	private final LongAdder ranInline = new LongAdder();
 
+	private volatile boolean refusing;
+
 	private volatile boolean running;
 
 	/**
@@ -91,6 +93,7 @@ public final class OutageJobSink implements JobSink, SmartLifecycle {
 		GuardedConnections guarded = this.server.guarded();
 		if (guarded != null) {
 			guarded.breaker().addRecovery(this.drain);
+			guarded.breaker().addCover(this::holds);
 		}
 	}
 
@@ -98,8 +101,27 @@ public final class OutageJobSink implements JobSink, SmartLifecycle {
 		this.keeper.emptied();
 	}
 
+	/**
+	 * Returns whether the queue server is not missed: nobody was told of a failure since
+	 * the last success, and there is room for more jobs.
+	 */
+	private boolean holds() {
+		return !this.refusing && this.backlog.hasRoom();
+	}
+
 	@Override
 	public void push(List<NewJob> jobs) {
+		boolean taken = false;
+		try {
+			take(jobs);
+			taken = true;
+		}
+		finally {
+			this.refusing = !taken;
+		}
+	}
+
+	private void take(List<NewJob> jobs) {
 		List<NewJob> buffered = of(jobs, OutageMode.BUFFER);
 		if (!buffered.isEmpty()) {
 			pushOrBuffer(buffered);

@@ -40,6 +40,15 @@ class HealthDefaultsEnvironmentPostProcessorTests {
 		assertThat(this.environment.getProperty(REDIS_HEALTH)).isNull();
 	}
 
+	@Test
+	void leavesHealthOfBootWhereTheClientIsJedis() {
+		this.environment.setProperty("spring.data.redis.client-type", "jedis");
+
+		process();
+
+		assertThat(this.environment.getProperty(REDIS_HEALTH)).isNull();
+	}
+
 	private void process() {
 		new HealthDefaultsEnvironmentPostProcessor().postProcessEnvironment(this.environment, new SpringApplication());
 	}

@@ -48,7 +48,7 @@ class OutageMetricsAutoConfigurationTests {
 		this.contextRunner.run((context) -> {
 			bind(context);
 
-			breaker(context).connectionFailed(new IllegalStateException("Connection refused"));
+			breaker(context).serverFailed(new IllegalStateException("Connection refused"));
 
 			assertThat(this.registry.get("valkey.breaker.open").tag("flavor", "cache").gauge().value()).isEqualTo(1);
 		});
@@ -59,7 +59,7 @@ class OutageMetricsAutoConfigurationTests {
 		this.contextRunner.run((context) -> {
 			bind(context);
 
-			breaker(context).connectionFailed(new IllegalStateException("LOADING Valkey is loading the dataset"));
+			breaker(context).serverFailed(new IllegalStateException("LOADING Valkey is loading the dataset"));
 
 			assertThat(this.registry.get("valkey.breaker.opened").tag("reason", "loading").counter().count())
 				.isEqualTo(1);
