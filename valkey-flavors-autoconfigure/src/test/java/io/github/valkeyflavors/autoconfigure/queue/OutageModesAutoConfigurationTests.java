@@ -14,6 +14,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.boot.data.redis.autoconfigure.DataRedisAutoConfiguration;
+import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.data.redis.connection.RedisConnection;
@@ -184,6 +185,13 @@ class OutageModesAutoConfigurationTests {
 						"valkey.queue.buffer.dropped", "valkey.queue.inline");
 			assertThat(registry.get("valkey.queue.buffer.jobs").gauge().value()).isZero();
 		});
+	}
+
+	@Test
+	void doesWithoutMicrometer() {
+		this.contextRunner.withClassLoader(new FilteredClassLoader("io.micrometer.core"))
+			.run((context) -> assertThat(context).hasSingleBean(OutageJobSink.class)
+				.doesNotHaveBean("jobBufferMetrics"));
 	}
 
 	static class Jobs {
