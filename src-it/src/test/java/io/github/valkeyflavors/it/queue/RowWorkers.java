@@ -51,6 +51,13 @@ final class RowWorkers implements AutoCloseable {
 	}
 
 	/**
+	 * The id of the oldest process.
+	 */
+	long oldest() {
+		return this.processes.element().pid();
+	}
+
+	/**
 	 * {@code kill -9} the oldest process, and start another one.
 	 * @return the id of the killed process
 	 */

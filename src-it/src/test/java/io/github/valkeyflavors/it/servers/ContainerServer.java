@@ -55,7 +55,8 @@ final class ContainerServer implements RunningServer {
 	}
 
 	private static ContainerServer start(Path configuration, List<String> options, int port) {
-		List<String> command = new ArrayList<>(List.of("valkey-server", CONFIGURATION, "--protected-mode", "no"));
+		List<String> command = new ArrayList<>(
+				List.of("valkey-server", CONFIGURATION, "--protected-mode", "no", "--enable-debug-command", "yes"));
 		command.addAll(options);
 		GenericContainer<?> container = new GenericContainer<>(IMAGE).withExposedPorts(PORT)
 			.withCopyFileToContainer(MountableFile.forHostPath(configuration, 0644), CONFIGURATION)
@@ -86,12 +87,41 @@ final class ContainerServer implements RunningServer {
 	}
 
 	@Override
+	public String peerHost() {
+		return this.container.getContainerInfo()
+			.getNetworkSettings()
+			.getNetworks()
+			.values()
+			.iterator()
+			.next()
+			.getIpAddress();
+	}
+
+	@Override
+	public int peerPort() {
+		return PORT;
+	}
+
+	@Override
 	public boolean isRunning() {
 		return this.container.isRunning();
 	}
 
 	@Override
+	public void freeze() {
+		this.container.getDockerClient().pauseContainerCmd(this.container.getContainerId()).exec();
+	}
+
+	@Override
+	public void thaw() {
+		this.container.getDockerClient().unpauseContainerCmd(this.container.getContainerId()).exec();
+	}
+
+	@Override
 	public void kill() {
+		if (Boolean.TRUE.equals(this.container.getCurrentContainerInfo().getState().getPaused())) {
+			thaw();
+		}
 		this.container.getDockerClient().killContainerCmd(this.container.getContainerId()).exec();
 		await().atMost(Duration.ofSeconds(10)).until(() -> !isRunning());
 	}
@@ -99,6 +129,16 @@ final class ContainerServer implements RunningServer {
 	@Override
 	public void restart() {
 		this.container.getDockerClient().restartContainerCmd(this.container.getContainerId()).exec();
+	}
+
+	@Override
+	public void startLoading(List<String> options) {
+		throw new UnsupportedOperationException("A container keeps the options of its first start");
+	}
+
+	@Override
+	public void awaitLoaded() {
+		// It is loaded whenever it has started
 	}
 
 	@Override

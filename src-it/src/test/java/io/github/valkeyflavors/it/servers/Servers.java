@@ -70,6 +70,13 @@ public final class Servers implements AutoCloseable {
 		all().forEach(Server::flushAll);
 	}
 
+	/**
+	 * Undo every fault of every server.
+	 */
+	public void heal() {
+		all().forEach(Server::heal);
+	}
+
 	void runEmpty() {
 		all().forEach(Server::runEmpty);
 	}

@@ -14,8 +14,9 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * {@code @DynamicPropertySource} methods can use them.
  * <p>
  * The servers are shared by all classes of the JVM that want the same layout and
- * launcher. They run, and are empty, when a class begins. Without a server to run the
- * class is skipped, see {@link Requirement}.
+ * launcher. They run, and are empty, when a class begins; after each test every fault is
+ * undone that it left, see {@link Server#heal()}. Without a server to run the class is
+ * skipped, see {@link Requirement}.
  */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)

@@ -3,6 +3,7 @@ package io.github.valkeyflavors.it.servers;
 import java.lang.reflect.Field;
 import java.util.function.Predicate;
 
+import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
@@ -20,7 +21,7 @@ import org.springframework.util.ReflectionUtils;
  * Starts what {@link ValkeyServers} asks for, once per JVM, and hands it to the tests.
  */
 class ValkeyServersExtension extends TypeBasedParameterResolver<Servers>
-		implements BeforeAllCallback, TestInstancePostProcessor {
+		implements BeforeAllCallback, AfterEachCallback, TestInstancePostProcessor {
 
 	private static final Namespace NAMESPACE = Namespace.create(ValkeyServersExtension.class);
 
@@ -29,6 +30,11 @@ class ValkeyServersExtension extends TypeBasedParameterResolver<Servers>
 		Servers servers = servers(context);
 		servers.runEmpty();
 		inject(context.getRequiredTestClass(), null, ModifierSupport::isStatic, servers);
+	}
+
+	@Override
+	public void afterEach(ExtensionContext context) {
+		servers(context).heal();
 	}
 
 	@Override
