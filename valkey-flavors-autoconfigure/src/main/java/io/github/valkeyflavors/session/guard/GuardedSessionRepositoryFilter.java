@@ -1,0 +1,154 @@
+package io.github.valkeyflavors.session.guard;
+
+import java.io.IOException;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletResponse;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
+import org.springframework.session.Session;
+import org.springframework.session.web.http.SessionRepositoryFilter;
+
+/**
+ * Spring Session's filter, with an answer for requests whose session is not available. It
+ * looks at what happened to the session and not at what the application made of it.
+ *
+ * @param <S> the session of the repository
+ */
+final class GuardedSessionRepositoryFilter<S extends Session> extends SessionRepositoryFilter<GuardedSession<S>> {
+
+	private static final Log logger = LogFactory.getLog(GuardedSessionRepositoryFilter.class);
+
+	private final SessionRepositoryFilter<?> filter;
+
+	private final UnavailableAnswer answer;
+
+	/**
+	 * Creates the filter.
+	 * @param filter a filter on the repository, as the application configured it
+	 */
+	GuardedSessionRepositoryFilter(GuardedSessionRepository<S> repository, SessionRepositoryFilter<?> filter,
+			UnavailableAnswer answer) {
+		super(repository);
+		this.filter = filter;
+		this.answer = answer;
+	}
+
+	@Override
+	protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+			throws ServletException, IOException {
+		SessionUse use = SessionUse.of(request);
+		if (request.getDispatcherType() == DispatcherType.ERROR) {
+			use.beginErrorPage();
+		}
+		Handling handling = new Handling(use, request, chain);
+		SessionUse previous = use.bind();
+		try {
+			this.filter.doFilter(request, new GuardedResponse(response, use), handling);
+		}
+		catch (ServletException | IOException | RuntimeException ex) {
+			if (!use.isFatal() && !UnavailableAnswer.isDueTo(ex)) {
+				throw ex;
+			}
+			if (response.isCommitted() && !handling.completed) {
+				// Whoever reads the answer must not take it for the whole
+				throw ex;
+			}
+			logger.debug("No session for " + request.getRequestURI(), ex);
+			answer(request, response);
+			return;
+		}
+		finally {
+			use.finishing(false);
+			SessionUse.unbind(previous);
+		}
+		if (use.isFatal()) {
+			answer(request, response);
+		}
+	}
+
+	private void answer(HttpServletRequest request, HttpServletResponse response) throws IOException {
+		if (response.isCommitted()) {
+			logger.warn("The answer to %s %s had left when its session could not be saved"
+				.formatted(request.getMethod(), request.getRequestURI()));
+			return;
+		}
+		if (request.isAsyncStarted()) {
+			// The last dispatch answers
+			return;
+		}
+		reset(response);
+		response.setHeader(HttpHeaders.RETRY_AFTER, this.answer.retryAfter());
+		response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
+		boolean page = UnavailableAnswer.wantsPage(request.getHeader(HttpHeaders.ACCEPT));
+		if (page && request.getDispatcherType() != DispatcherType.ERROR) {
+			// The application's own page, if it can do without a session
+			response.sendError(UnavailableAnswer.STATUS);
+			return;
+		}
+		byte[] body = page ? this.answer.page() : this.answer.problem(request.getRequestURI());
+		response.setStatus(UnavailableAnswer.STATUS);
+		response.setContentType(page ? "text/html;charset=UTF-8" : MediaType.APPLICATION_PROBLEM_JSON_VALUE);
+		response.setContentLength(body.length);
+		response.getOutputStream().write(body);
+	}
+
+	/**
+	 * Drops what the application wrote so far, cookies above all.
+	 */
+	private static void reset(HttpServletResponse response) {
+		Map<String, Collection<String>> kept = new LinkedHashMap<>();
+		for (String name : response.getHeaderNames()) {
+			if (UnavailableAnswer.isKept(name)) {
+				kept.put(name, List.copyOf(response.getHeaders(name)));
+			}
+		}
+		response.reset();
+		kept.forEach((name, values) -> values.forEach((value) -> response.addHeader(name, value)));
+	}
+
+	/**
+	 * The rest of the chain. What comes after it only saves the session.
+	 */
+	private static final class Handling implements FilterChain {
+
+		private final SessionUse use;
+
+		private final HttpServletRequest request;
+
+		private final FilterChain chain;
+
+		private boolean completed;
+
+		Handling(SessionUse use, HttpServletRequest request, FilterChain chain) {
+			this.use = use;
+			this.request = request;
+			this.chain = chain;
+		}
+
+		@Override
+		public void doFilter(ServletRequest request, ServletResponse response) throws IOException, ServletException {
+			try {
+				this.chain.doFilter(request, response);
+				this.completed = true;
+			}
+			finally {
+				// Other threads may still look for the session of an asynchronous request
+				this.use.finishing(!this.request.isAsyncStarted());
+			}
+		}
+
+	}
+
+}
