@@ -44,7 +44,6 @@ import io.github.valkeyflavors.connection.FlavorClientConfigurationBuilderCustom
 import io.github.valkeyflavors.connection.FlavorClientResources;
 import io.github.valkeyflavors.connection.LettuceConnectionFactoryBuilder;
 import io.github.valkeyflavors.connection.LogicalDatabaseRouter;
-import io.github.valkeyflavors.outage.BreakerListener;
 import io.github.valkeyflavors.topology.DeclaredTopology;
 import io.github.valkeyflavors.topology.Topology;
 import io.github.valkeyflavors.topology.TopologyResolver;
@@ -101,8 +100,8 @@ public final class ValkeyFlavorsAutoConfiguration {
 	}
 
 	@Bean
-	FlavorBreakers valkeyFlavorBreakers(ObjectProvider<BreakerListener> listeners) {
-		return new FlavorBreakers(listeners.orderedStream().toList());
+	FlavorBreakers valkeyFlavorBreakers() {
+		return new FlavorBreakers();
 	}
 
 	@Bean

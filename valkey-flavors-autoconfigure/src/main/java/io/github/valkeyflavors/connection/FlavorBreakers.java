@@ -1,12 +1,14 @@
 package io.github.valkeyflavors.connection;
 
-import java.util.Collection;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 
-import io.github.valkeyflavors.outage.BreakerListener;
+import org.springframework.dao.DataAccessException;
+
 import io.github.valkeyflavors.outage.FlavorBreaker;
 import io.github.valkeyflavors.outage.FlavorUnavailableException;
 import io.github.valkeyflavors.outage.OutageReason;
@@ -24,27 +26,26 @@ public final class FlavorBreakers implements AutoCloseable {
 
 	private final Map<String, GuardedFlavor> flavors = new TreeMap<>();
 
-	private final List<BreakerListener> listeners;
+	private final List<Consumer<FlavorBreaker>> observers = new ArrayList<>();
 
 	/**
-	 * Creates an empty collection.
-	 * @param listeners are told what each breaker sees
+	 * Hands over each breaker once: those that there are, and those that are made later,
+	 * with the first connection factory of their flavor.
+	 * @param observer takes the breakers; must not block
 	 */
-	public FlavorBreakers(List<BreakerListener> listeners) {
-		this.listeners = List.copyOf(listeners);
-	}
-
-	/**
-	 * Returns the breakers of the flavors that have a connection factory.
-	 * @return the breakers, by the name of the flavor
-	 */
-	public synchronized Collection<FlavorBreaker> all() {
-		return this.flavors.values().stream().map((flavor) -> flavor.breaker).toList();
+	public synchronized void forEach(Consumer<FlavorBreaker> observer) {
+		this.observers.add(observer);
+		this.flavors.values().forEach((flavor) -> observer.accept(flavor.breaker));
 	}
 
 	synchronized FlavorBreaker of(ResolvedFlavor flavor, ClientSettings settings) {
-		return this.flavors.computeIfAbsent(flavor.flavor().name(),
-				(name) -> new GuardedFlavor(flavor, settings, this.listeners)).breaker;
+		return this.flavors.computeIfAbsent(flavor.flavor().name(), (name) -> create(flavor, settings)).breaker;
+	}
+
+	private GuardedFlavor create(ResolvedFlavor flavor, ClientSettings settings) {
+		GuardedFlavor created = new GuardedFlavor(flavor, settings);
+		this.observers.forEach((observer) -> observer.accept(created.breaker));
+		return created;
 	}
 
 	synchronized void add(ResolvedFlavor flavor, GuardedConnectionFactory factory) {
@@ -70,22 +71,33 @@ public final class FlavorBreakers implements AutoCloseable {
 
 		private final List<GuardedConnectionFactory> factories = new CopyOnWriteArrayList<>();
 
-		GuardedFlavor(ResolvedFlavor flavor, ClientSettings settings, List<BreakerListener> listeners) {
+		GuardedFlavor(ResolvedFlavor flavor, ClientSettings settings) {
 			this.name = flavor.flavor().name();
 			this.breaker = new FlavorBreaker(this.name, flavor.endpoint().toString(), settings.breaker(), this::probe,
 					System::nanoTime);
-			listeners.forEach(this.breaker::addListener);
+			if (flavor.evicting()) {
+				this.breaker.addCover(() -> true);
+			}
 		}
 
 		private void probe(OutageReason reason) {
-			List<GuardedConnectionFactory> used = this.factories.stream()
-				.filter((factory) -> factory.isRunning() && factory.isUsed())
-				.toList();
-			if (used.isEmpty()) {
-				// The application is stopping
+			List<GuardedConnectionFactory> used = running();
+			try {
+				used.forEach((factory) -> factory.mend(reason));
+			}
+			catch (DataAccessException | IllegalStateException ex) {
+				if (!running().isEmpty()) {
+					throw ex;
+				}
+			}
+			if (running().isEmpty()) {
+				// The application is stopping, which says nothing about the server
 				throw new FlavorUnavailableException(this.name, reason);
 			}
-			used.forEach((factory) -> factory.mend(reason));
+		}
+
+		private List<GuardedConnectionFactory> running() {
+			return this.factories.stream().filter((factory) -> factory.isRunning() && factory.isUsed()).toList();
 		}
 
 	}

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
@@ -48,6 +49,8 @@ public final class FlavorBreaker implements AutoCloseable {
 	private final List<Recovery> recoveries = new CopyOnWriteArrayList<>();
 
 	private final List<BreakerListener> listeners = new CopyOnWriteArrayList<>();
+
+	private final List<BooleanSupplier> covers = new CopyOnWriteArrayList<>();
 
 	private final Object lock = new Object();
 
@@ -154,6 +157,24 @@ public final class FlavorBreaker implements AutoCloseable {
 	 */
 	public void addListener(BreakerListener listener) {
 		this.listeners.add(listener);
+	}
+
+	/**
+	 * Adds what the flavor stands for while its server is away, for the severity of its
+	 * health: misses of a cache, or jobs that are kept.
+	 * @param cover tells whether the feature still does its work without the server; must
+	 * neither block nor do I/O
+	 */
+	public void addCover(BooleanSupplier cover) {
+		this.covers.add(cover);
+	}
+
+	/**
+	 * Returns whether the application can do without the server for now.
+	 * @return whether there is a cover and all of them hold
+	 */
+	public boolean isCovered() {
+		return !this.covers.isEmpty() && this.covers.stream().allMatch(BooleanSupplier::getAsBoolean);
 	}
 
 	/**

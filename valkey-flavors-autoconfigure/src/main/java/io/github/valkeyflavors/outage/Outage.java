@@ -1,5 +1,7 @@
 package io.github.valkeyflavors.outage;
 
+import java.util.EnumSet;
+import java.util.Set;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
@@ -13,10 +15,13 @@ public final class Outage {
 
 	private final LongAdder missed = new LongAdder();
 
+	private final Set<OutageReason> reasons;
+
 	private volatile OutageReason reason;
 
 	Outage(OutageReason reason, long sinceNanos) {
 		this.reason = reason;
+		this.reasons = EnumSet.of(reason);
 		this.sinceNanos = sinceNanos;
 	}
 
@@ -46,12 +51,11 @@ public final class Outage {
 	/**
 	 * Notes what is wrong now.
 	 * @param current the reason
-	 * @return whether it is another one than before
+	 * @return whether that has not been wrong before in this outage
 	 */
-	boolean update(OutageReason current) {
-		boolean changed = this.reason != current;
+	synchronized boolean update(OutageReason current) {
 		this.reason = current;
-		return changed;
+		return this.reasons.add(current);
 	}
 
 	/**

@@ -103,7 +103,7 @@ public enum OutageReason {
 	 * The answer did not come in time.
 	 */
 	TIMEOUT(Weight.FAILURE, "does not answer in time",
-			"See whether the server is overloaded or frozen; 'command-timeout' says how long to wait.",
+			"See whether the server is overloaded or frozen, and whether TLS is on or off on both sides; 'command-timeout' says how long to wait.",
 			(ex) -> is(ex, RedisCommandTimeoutException.class) || is(ex, QueryTimeoutException.class)
 					|| is(ex, TimeoutException.class) || says(ex, "timed out")),
 

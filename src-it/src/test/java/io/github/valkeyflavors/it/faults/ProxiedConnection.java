@@ -127,7 +127,7 @@ final class ProxiedConnection {
 	// No such byte begins a reply, or ends a line
 	private static void replaceByGarbage(ByteBuffer bytes) {
 		for (int index = 0; index < bytes.limit(); index++) {
-			bytes.put(index, (byte) ThreadLocalRandom.current().nextInt(0x80, 0x100));
+			bytes.put(index, (byte) ThreadLocalRandom.current().nextInt('a', 'z' + 1));
 		}
 	}
 

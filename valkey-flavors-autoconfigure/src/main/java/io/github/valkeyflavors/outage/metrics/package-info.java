@@ -1,0 +1,7 @@
+/**
+ * Meters of outages.
+ */
+@NullMarked
+package io.github.valkeyflavors.outage.metrics;
+
+import org.jspecify.annotations.NullMarked;
