@@ -44,7 +44,8 @@ final class OutageApplication implements AutoCloseable {
 				List.of("--spring.config.name=none", "--valkey.queue.worker.enabled=false"));
 		variables.forEach((name, value) -> arguments.add("--" + name + "=" + value));
 		Arrays.stream(properties).map((property) -> "--" + property).forEach(arguments::add);
-		return new OutageApplication(QueueApplication.of(SslAutoConfiguration.class).run(arguments.toArray(String[]::new)));
+		return new OutageApplication(
+				QueueApplication.of(SslAutoConfiguration.class).run(arguments.toArray(String[]::new)));
 	}
 
 	/**

@@ -46,12 +46,12 @@ final class Browser {
 	}
 
 	/**
-	 * Ask for a page, as a person does.
+	 * The same visitor, who wants to see pages.
 	 */
-	Response page(String path) {
+	Browser person() {
 		Browser person = tab();
 		person.accept = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8";
-		return person.get(path);
+		return person;
 	}
 
 	Response post(String path) {

@@ -19,6 +19,7 @@ import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.server.ResponseStatusException;
 
+import io.github.valkeyflavors.connection.FlavorBreakers;
 import io.github.valkeyflavors.session.guard.AvailableSession;
 
 /**
@@ -34,8 +35,10 @@ class OutageApplication {
 	}
 
 	@Bean
-	Failures failures() {
-		return new Failures();
+	Failures failures(FlavorBreakers breakers) {
+		Failures failures = new Failures();
+		breakers.forEach((breaker) -> breaker.addListener(failures));
+		return failures;
 	}
 
 	@RestController
@@ -47,9 +50,10 @@ class OutageApplication {
 			this.gate = gate;
 		}
 
+		// Nothing is flushed
 		@GetMapping("/products")
-		String products() {
-			return "products";
+		void products(HttpServletResponse response) throws IOException {
+			response.getWriter().write("products");
 		}
 
 		@GetMapping("/greeting")
@@ -93,6 +97,13 @@ class OutageApplication {
 			response.flushBuffer();
 			session.setAttribute("note", "late");
 			this.gate.pass();
+		}
+
+		@PostMapping("/renewal")
+		String renew(HttpServletRequest request) {
+			String id = request.changeSessionId();
+			request.getSession().setAttribute("note", "renewed");
+			return id;
 		}
 
 		@GetMapping("/later")

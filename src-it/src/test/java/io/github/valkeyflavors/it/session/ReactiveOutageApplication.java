@@ -16,6 +16,8 @@ import org.springframework.web.server.WebSession;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
+import io.github.valkeyflavors.connection.FlavorBreakers;
+
 /**
  * A reactive application whose exception handler catches everything.
  */
@@ -30,8 +32,10 @@ class ReactiveOutageApplication {
 	}
 
 	@Bean
-	Failures failures() {
-		return new Failures();
+	Failures failures(FlavorBreakers breakers) {
+		Failures failures = new Failures();
+		breakers.forEach((breaker) -> breaker.addListener(failures));
+		return failures;
 	}
 
 	@RestController

@@ -21,7 +21,13 @@ public final class AvailableSession {
 	 * @return the session, or {@code null}; never a new one
 	 */
 	public static @Nullable HttpSession find(HttpServletRequest request) {
-		return SessionUse.of(request).tolerate(() -> request.getSession(false));
+		return SessionUse.of(request).tolerate(() -> {
+			HttpSession session = request.getSession(false);
+			if (session != null) {
+				session.getCreationTime(); // fails if the session could not be read
+			}
+			return session;
+		});
 	}
 
 }

@@ -1,5 +1,6 @@
 package io.github.valkeyflavors.session.guard;
 
+import java.util.Optional;
 import java.util.function.Consumer;
 
 import org.jspecify.annotations.Nullable;
@@ -41,18 +42,26 @@ final class GuardedSessionRepository<S extends Session> implements SessionReposi
 	public GuardedSession<S> findById(String id) {
 		SessionUse use = SessionUse.current();
 		if (use.isFinishing()) {
-			// The filter only wants to know which cookie the request had
+			// The filter wants to know which cookie the request had, the dispatcher the
+			// id
 			return cast(use.found(id));
 		}
-		S session = this.server.ask(use, "read", () -> readable(id));
-		GuardedSession<S> guarded = (session != null) ? guard(GuardedSession.found(session, use, this.server)) : null;
-		use.found(id, guarded);
-		return guarded;
+		GuardedSession<S> session = find(id, use);
+		use.found(id, session);
+		return session;
 	}
 
-	private @Nullable S readable(String id) {
+	private @Nullable GuardedSession<S> find(String id, SessionUse use) {
+		Optional<S> read = use.tolerate(() -> this.server.ask(use, "read", () -> readable(id)));
+		if (read == null) {
+			return GuardedSession.unavailable(id, use, this.server);
+		}
+		return read.map((session) -> guard(GuardedSession.found(session, use, this.server))).orElse(null);
+	}
+
+	private Optional<S> readable(String id) {
 		try {
-			return this.repository.findById(id);
+			return Optional.ofNullable(this.repository.findById(id));
 		}
 		catch (RuntimeException | LinkageError ex) {
 			if (!UnreadableSessions.isUnreadable(ex)) {
@@ -60,7 +69,7 @@ final class GuardedSessionRepository<S extends Session> implements SessionReposi
 			}
 			this.server.unreadable().add(ex);
 			this.remover.accept(id);
-			return null;
+			return Optional.empty();
 		}
 	}
 

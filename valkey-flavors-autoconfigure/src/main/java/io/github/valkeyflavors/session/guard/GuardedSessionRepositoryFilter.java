@@ -30,6 +30,8 @@ final class GuardedSessionRepositoryFilter<S extends Session> extends SessionRep
 
 	private static final Log logger = LogFactory.getLog(GuardedSessionRepositoryFilter.class);
 
+	private static final String CURRENT_SESSION = SESSION_REPOSITORY_ATTR + ".CURRENT_SESSION";
+
 	private final SessionRepositoryFilter<?> filter;
 
 	private final UnavailableAnswer answer;
@@ -52,7 +54,7 @@ final class GuardedSessionRepositoryFilter<S extends Session> extends SessionRep
 		if (request.getDispatcherType() == DispatcherType.ERROR) {
 			use.beginErrorPage();
 		}
-		Handling handling = new Handling(use, request, chain);
+		Handling handling = new Handling(use, chain);
 		SessionUse previous = use.bind();
 		try {
 			this.filter.doFilter(request, new GuardedResponse(response, use), handling);
@@ -70,7 +72,7 @@ final class GuardedSessionRepositoryFilter<S extends Session> extends SessionRep
 			return;
 		}
 		finally {
-			use.finishing(false);
+			use.end();
 			SessionUse.unbind(previous);
 		}
 		if (use.isFatal()) {
@@ -93,7 +95,10 @@ final class GuardedSessionRepositoryFilter<S extends Session> extends SessionRep
 		response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
 		boolean page = UnavailableAnswer.wantsPage(request.getHeader(HttpHeaders.ACCEPT));
 		if (page && request.getDispatcherType() != DispatcherType.ERROR) {
-			// The application's own page, if it can do without a session
+			// The application's own page, if it can do without a session. What could not
+			// be
+			// saved is not tried again
+			request.removeAttribute(CURRENT_SESSION);
 			response.sendError(UnavailableAnswer.STATUS);
 			return;
 		}
@@ -125,15 +130,12 @@ final class GuardedSessionRepositoryFilter<S extends Session> extends SessionRep
 
 		private final SessionUse use;
 
-		private final HttpServletRequest request;
-
 		private final FilterChain chain;
 
 		private boolean completed;
 
-		Handling(SessionUse use, HttpServletRequest request, FilterChain chain) {
+		Handling(SessionUse use, FilterChain chain) {
 			this.use = use;
-			this.request = request;
 			this.chain = chain;
 		}
 
@@ -144,8 +146,7 @@ final class GuardedSessionRepositoryFilter<S extends Session> extends SessionRep
 				this.completed = true;
 			}
 			finally {
-				// Other threads may still look for the session of an asynchronous request
-				this.use.finishing(!this.request.isAsyncStarted());
+				this.use.finish();
 			}
 		}
 

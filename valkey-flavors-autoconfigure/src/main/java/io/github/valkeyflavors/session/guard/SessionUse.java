@@ -23,7 +23,9 @@ final class SessionUse {
 
 	private volatile boolean tolerant;
 
-	private volatile boolean finishing;
+	private volatile @Nullable Thread finisher;
+
+	private int dispatches;
 
 	private volatile @Nullable Session found;
 
@@ -134,14 +136,41 @@ final class SessionUse {
 	}
 
 	/**
-	 * Says whether the request has been handled, and only the session is to be saved.
+	 * The dispatcher begins to handle the request, or a part of it.
 	 */
-	void finishing(boolean value) {
-		this.finishing = value;
+	synchronized void beginHandling() {
+		this.dispatches++;
+	}
+
+	/**
+	 * The dispatcher has handled what it began. It publishes an event with the id of the
+	 * session after this.
+	 */
+	synchronized void endHandling() {
+		this.dispatches--;
+		if (this.dispatches == 0) {
+			finish();
+		}
+	}
+
+	/**
+	 * This thread has handled the request and only finishes it. Others may still handle
+	 * it.
+	 */
+	void finish() {
+		this.finisher = Thread.currentThread();
+	}
+
+	/**
+	 * The request may come back in another dispatch.
+	 */
+	synchronized void end() {
+		this.finisher = null;
+		this.dispatches = 0;
 	}
 
 	boolean isFinishing() {
-		return this.finishing;
+		return this.finisher == Thread.currentThread();
 	}
 
 	void found(String id, @Nullable Session session) {

@@ -3,9 +3,9 @@ package io.github.valkeyflavors.session.guard;
 import org.springframework.dao.DataAccessResourceFailureException;
 
 /**
- * Thrown when a session cannot be read, saved or deleted because of its server. A request
- * in which this happens is answered with 503, whatever becomes of the exception; only
- * {@link AvailableSession} goes on without the session.
+ * Thrown when a session is used that cannot be read, saved or deleted because of its
+ * server. A request in which this happens is answered with 503, whatever becomes of the
+ * exception; only {@link AvailableSession} goes on without the session.
  *
  * @since 0.1.0
  */

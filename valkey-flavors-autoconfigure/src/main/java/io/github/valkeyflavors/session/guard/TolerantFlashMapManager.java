@@ -3,17 +3,22 @@ package io.github.valkeyflavors.session.guard;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
+import org.springframework.web.context.request.RequestAttributes;
+import org.springframework.web.context.request.RequestContextHolder;
 import org.springframework.web.servlet.FlashMap;
 import org.springframework.web.servlet.FlashMapManager;
 
 /**
- * Spring MVC looks for flash attributes in the session of every request, also of those
- * whose handlers need none. These are handled without, as long as the session's server is
- * not available. Saving flash attributes needs it.
+ * Spring MVC looks for flash attributes in the session of every request, and for its id
+ * and user at the end, also where the handler needs none. Such requests are handled
+ * without as long as the session's server is not available. Saving flash attributes needs
+ * it.
  *
  * @since 0.1.0
  */
 public final class TolerantFlashMapManager implements FlashMapManager {
+
+	private static final String HANDLING = TolerantFlashMapManager.class.getName();
 
 	private final FlashMapManager manager;
 
@@ -27,7 +32,13 @@ public final class TolerantFlashMapManager implements FlashMapManager {
 
 	@Override
 	public @Nullable FlashMap retrieveAndUpdate(HttpServletRequest request, HttpServletResponse response) {
-		return SessionUse.of(request).tolerate(() -> this.manager.retrieveAndUpdate(request, response));
+		SessionUse use = SessionUse.of(request);
+		RequestAttributes handling = RequestContextHolder.getRequestAttributes();
+		if (handling != null) {
+			use.beginHandling();
+			handling.registerDestructionCallback(HANDLING, use::endHandling, RequestAttributes.SCOPE_REQUEST);
+		}
+		return use.tolerate(() -> this.manager.retrieveAndUpdate(request, response));
 	}
 
 	@Override

@@ -54,7 +54,7 @@ final class UnreadableSessions {
 		boolean namesClass = root instanceof ClassNotFoundException || root instanceof InvalidClassException
 				|| root instanceof LinkageError;
 		String reason = namesClass ? "%s: %s".formatted(root.getClass().getSimpleName(), root.getMessage())
-				: String.valueOf(failure.getMessage());
+				: "%s (%s)".formatted(failure.getMessage(), root.getClass().getSimpleName());
 		String line = reason.lines().findFirst().orElse("").strip();
 		return (line.length() > MAX_LENGTH) ? line.substring(0, MAX_LENGTH) : line;
 	}
