@@ -108,7 +108,7 @@ class OutageApplication {
 
 		@GetMapping("/later")
 		Callable<Object> later(HttpServletRequest request) {
-			return () -> request.getSession().getId();
+			return () -> String.valueOf(request.getSession().getAttribute("note"));
 		}
 
 	}

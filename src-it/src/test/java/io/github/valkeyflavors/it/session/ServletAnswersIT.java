@@ -41,7 +41,7 @@ class ServletAnswersIT {
 		server = servers.server("sessions");
 		Map<String, String> variables = ServletSessionsIT.variables(servers);
 		application = RunningApplication.start(OutageApplication.class, WebApplicationType.SERVLET, variables,
-				"valkey.session.retry-after=1500ms");
+				"valkey.session.retry-after=1500ms", "spring.thymeleaf.prefix=classpath:/none/");
 		immediate = RunningApplication.start(OutageApplication.class, WebApplicationType.SERVLET, variables,
 				"spring.session.data.redis.flush-mode=immediate", "spring.session.data.redis.save-mode=always");
 	}

@@ -6,6 +6,8 @@ import java.io.PrintWriter;
 import java.io.Writer;
 
 import jakarta.servlet.ServletOutputStream;
+import jakarta.servlet.ServletResponse;
+import jakarta.servlet.ServletResponseWrapper;
 import jakarta.servlet.WriteListener;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpServletResponseWrapper;
@@ -22,6 +24,22 @@ final class GuardedResponse extends HttpServletResponseWrapper {
 	GuardedResponse(HttpServletResponse response, SessionUse use) {
 		super(response);
 		this.use = use;
+	}
+
+	/**
+	 * Returns the response under all guards: an asynchronous request comes back with the
+	 * wrappers of its first dispatch.
+	 */
+	static HttpServletResponse unguarded(HttpServletResponse response) {
+		HttpServletResponse innermost = response;
+		ServletResponse current = response;
+		while (current instanceof ServletResponseWrapper wrapper) {
+			current = wrapper.getResponse();
+			if (wrapper instanceof GuardedResponse && current instanceof HttpServletResponse inner) {
+				innermost = inner;
+			}
+		}
+		return innermost;
 	}
 
 	private boolean isOpen() {

@@ -6,12 +6,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
+import jakarta.servlet.AsyncContext;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.ServletRequest;
 import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpServletResponse;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -57,7 +59,7 @@ final class GuardedSessionRepositoryFilter<S extends Session> extends SessionRep
 		Handling handling = new Handling(use, chain);
 		SessionUse previous = use.bind();
 		try {
-			this.filter.doFilter(request, new GuardedResponse(response, use), handling);
+			this.filter.doFilter(handling.watch(request), new GuardedResponse(response, use), handling);
 		}
 		catch (ServletException | IOException | RuntimeException ex) {
 			if (!use.isFatal() && !UnavailableAnswer.isDueTo(ex)) {
@@ -68,15 +70,15 @@ final class GuardedSessionRepositoryFilter<S extends Session> extends SessionRep
 				throw ex;
 			}
 			logger.debug("No session for " + request.getRequestURI(), ex);
-			answer(request, response);
-			return;
+			use.miss();
 		}
 		finally {
 			use.end();
 			SessionUse.unbind(previous);
 		}
-		if (use.isFatal()) {
-			answer(request, response);
+		// The last dispatch of an asynchronous request answers
+		if (use.isFatal() && !handling.goesOn) {
+			answer(request, GuardedResponse.unguarded(response));
 		}
 	}
 
@@ -84,10 +86,6 @@ final class GuardedSessionRepositoryFilter<S extends Session> extends SessionRep
 		if (response.isCommitted()) {
 			logger.warn("The answer to %s %s had left when its session could not be saved"
 				.formatted(request.getMethod(), request.getRequestURI()));
-			return;
-		}
-		if (request.isAsyncStarted()) {
-			// The last dispatch answers
 			return;
 		}
 		reset(response);
@@ -124,7 +122,7 @@ final class GuardedSessionRepositoryFilter<S extends Session> extends SessionRep
 	}
 
 	/**
-	 * The rest of the chain. What comes after it only saves the session.
+	 * The rest of the chain in one dispatch. What comes after it only saves the session.
 	 */
 	private static final class Handling implements FilterChain {
 
@@ -134,9 +132,33 @@ final class GuardedSessionRepositoryFilter<S extends Session> extends SessionRep
 
 		private boolean completed;
 
+		private boolean goesOn;
+
 		Handling(SessionUse use, FilterChain chain) {
 			this.use = use;
 			this.chain = chain;
+		}
+
+		/**
+		 * Returns a request that says when it becomes asynchronous. The container cannot
+		 * be asked: it may be on the way to the next dispatch.
+		 */
+		HttpServletRequest watch(HttpServletRequest request) {
+			return new HttpServletRequestWrapper(request) {
+
+				@Override
+				public AsyncContext startAsync() {
+					Handling.this.goesOn = true;
+					return super.startAsync();
+				}
+
+				@Override
+				public AsyncContext startAsync(ServletRequest servletRequest, ServletResponse servletResponse) {
+					Handling.this.goesOn = true;
+					return super.startAsync(servletRequest, servletResponse);
+				}
+
+			};
 		}
 
 		@Override

@@ -110,6 +110,10 @@ final class SessionUse {
 		return this.fatal;
 	}
 
+	void miss() {
+		this.fatal = true;
+	}
+
 	/**
 	 * The request is answered with an error page from here on, which may do without.
 	 */
