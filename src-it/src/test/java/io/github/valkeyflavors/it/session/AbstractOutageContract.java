@@ -260,6 +260,23 @@ abstract class AbstractOutageContract {
 		assertThat(this.server.keys(0)).contains(key());
 	}
 
+	@Test
+	void leavesNoSessionOfLoginThatFailed() {
+		this.server.freeze();
+		assertUnavailable(this.application.browser().post("/login/bob"));
+
+		this.server.thaw();
+
+		awaitGood(() -> this.application.browser().post("/login/carol"));
+		await().atMost(PATIENCE)
+			.untilAsserted(
+					() -> assertThat(sessions()).filteredOn((key) -> this.server.commands().ttl(key) < 0).isEmpty());
+	}
+
+	private List<String> sessions() {
+		return this.server.keys(0).stream().filter((key) -> key.matches("spring:session:sessions:[0-9a-f-]+")).toList();
+	}
+
 	private String key() {
 		return "spring:session:sessions:" + this.id;
 	}
@@ -279,8 +296,7 @@ abstract class AbstractOutageContract {
 		}
 		awaitGood(() -> this.browser.get("/me"));
 		assertThat(this.browser.get("/me").body()).isEqualTo("alice");
-		assertThat(this.server.keys(0)).filteredOn((key) -> key.matches("spring:session:sessions:[0-9a-f-]+"))
-			.containsExactly(key());
+		assertThat(sessions()).containsExactly(key());
 	}
 
 	final void awaitGood(Supplier<Response> request) {

@@ -21,6 +21,8 @@ final class GuardedReactiveSessionRepository<S extends Session>
 
 	private final SessionServer server;
 
+	private final AbandonedSessions abandoned;
+
 	/**
 	 * Creates the guard of a repository.
 	 * @param remover removes a session that the repository cannot read, by id
@@ -30,6 +32,12 @@ final class GuardedReactiveSessionRepository<S extends Session>
 		this.repository = repository;
 		this.remover = remover;
 		this.server = server;
+		this.abandoned = new AbandonedSessions(server.breaker(), this::removeAbandoned);
+	}
+
+	private void removeAbandoned(String id) {
+		this.remover.apply(id).subscribe((unused) -> {
+		}, (ex) -> this.abandoned.add(id));
 	}
 
 	@Override
@@ -60,11 +68,26 @@ final class GuardedReactiveSessionRepository<S extends Session>
 	public Mono<Void> save(GuardedSession<S> session) {
 		return Mono.defer(() -> {
 			if (session.isChanged()) {
-				return ask(session.use(), "save", () -> this.repository.save(session.session()))
-					.doOnSuccess((unused) -> session.saved());
+				return saveChanges(session);
 			}
 			return session.isDirty() ? touch(session) : Mono.empty();
 		});
+	}
+
+	private Mono<Void> saveChanges(GuardedSession<S> session) {
+		boolean created = session.isNew();
+		return ask(session.use(), "save", () -> this.repository.save(session.session()))
+			.doOnError(SessionsUnavailableException.class, (ex) -> {
+				if (created && AbandonedSessions.mayHaveArrived(ex.getCause())) {
+					this.abandoned.add(session.getId());
+				}
+			})
+			.doOnSuccess((unused) -> {
+				session.saved();
+				if (created) {
+					this.abandoned.removeSome();
+				}
+			});
 	}
 
 	// The request has had what it needed

@@ -20,6 +20,8 @@ final class GuardedSessionRepository<S extends Session> implements SessionReposi
 
 	private final SessionServer server;
 
+	private final AbandonedSessions abandoned;
+
 	/**
 	 * Creates the guard of a repository.
 	 * @param remover removes a session that the repository cannot read, by id
@@ -28,6 +30,19 @@ final class GuardedSessionRepository<S extends Session> implements SessionReposi
 		this.repository = repository;
 		this.remover = remover;
 		this.server = server;
+		this.abandoned = new AbandonedSessions(server.breaker(), this::removeAbandoned);
+	}
+
+	private void removeAbandoned(String id) {
+		try {
+			this.remover.accept(id);
+		}
+		catch (RuntimeException ex) {
+			if (!SessionServer.isFailure(ex)) {
+				throw ex;
+			}
+			this.abandoned.add(id);
+		}
 	}
 
 	@Override
@@ -94,8 +109,20 @@ final class GuardedSessionRepository<S extends Session> implements SessionReposi
 	}
 
 	private void saveChanges(GuardedSession<S> session) {
-		this.server.tell(session.use(), "save", () -> this.repository.save(session.session()));
+		boolean created = session.isNew();
+		try {
+			this.server.tell(session.use(), "save", () -> this.repository.save(session.session()));
+		}
+		catch (SessionsUnavailableException ex) {
+			if (created && AbandonedSessions.mayHaveArrived(ex.getCause())) {
+				this.abandoned.add(session.getId());
+			}
+			throw ex;
+		}
 		session.saved();
+		if (created) {
+			this.abandoned.removeSome();
+		}
 	}
 
 	// The request has had what it needed

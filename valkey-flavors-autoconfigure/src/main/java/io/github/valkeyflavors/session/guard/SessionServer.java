@@ -39,6 +39,10 @@ final class SessionServer {
 		this.unreadable = new UnreadableSessions(breaker);
 	}
 
+	FlavorBreaker breaker() {
+		return this.breaker;
+	}
+
 	SaveMode saveMode() {
 		return this.saveMode;
 	}
