@@ -43,10 +43,10 @@ final class FlavorClientSettings {
 
 	private BreakerSettings breaker(Duration commandTimeout) {
 		Breaker breaker = this.properties.breaker();
-		check("window-size", breaker.windowSize(), breaker.windowSize() >= 1, "1 or more");
+		check("window", breaker.window(), breaker.window() >= 1, "1 or more");
 		check("minimum-commands", breaker.minimumCommands(),
-				breaker.minimumCommands() >= 1 && breaker.minimumCommands() <= breaker.windowSize(),
-				"1 or more, and not more than the window size of " + breaker.windowSize());
+				breaker.minimumCommands() >= 1 && breaker.minimumCommands() <= breaker.window(),
+				"1 or more, and not more than the window of " + breaker.window());
 		check("failure-rate", breaker.failureRate(), breaker.failureRate() >= 1 && breaker.failureRate() <= 100,
 				"a percentage from 1 to 100");
 		check("slow-rate", breaker.slowRate(), breaker.slowRate() >= 1 && breaker.slowRate() <= 100,
@@ -57,7 +57,7 @@ final class FlavorClientSettings {
 			check("slow-after", slowAfter, slowAfter.toNanos() >= 1, "1ms or more");
 		}
 		// Without a command timeout nothing is slow
-		return new BreakerSettings(breaker.enabled(), breaker.windowSize(), breaker.minimumCommands(),
+		return new BreakerSettings(breaker.enabled(), breaker.window(), breaker.minimumCommands(),
 				breaker.failureRate(), breaker.slowRate(), slowAfter.isZero() ? NOTHING_IS_SLOW : slowAfter,
 				breaker.probeInterval());
 	}

@@ -65,7 +65,7 @@ public record ValkeyProperties(@DefaultValue("true") boolean enabled, @Nullable 
 	 *
 	 * @param enabled Whether a flavor whose server fails is not asked any more until it
 	 * answers a probe.
-	 * @param windowSize Number of last commands that count.
+	 * @param window Number of last commands that count.
 	 * @param minimumCommands Number of commands that are needed to tell.
 	 * @param failureRate Percentage of commands that failed from which the breaker opens.
 	 * @param slowRate Percentage of slow commands from which the breaker opens.
@@ -74,7 +74,7 @@ public record ValkeyProperties(@DefaultValue("true") boolean enabled, @Nullable 
 	 * @param probeInterval Longest time between two probes of a server that is away.
 	 * @since 0.1.0
 	 */
-	public record Breaker(@DefaultValue("true") boolean enabled, @DefaultValue("20") int windowSize,
+	public record Breaker(@DefaultValue("true") boolean enabled, @DefaultValue("20") int window,
 			@DefaultValue("5") int minimumCommands, @DefaultValue("50") float failureRate,
 			@DefaultValue("80") float slowRate, @Nullable Duration slowAfter,
 			@DefaultValue("500ms") Duration probeInterval) {

@@ -55,7 +55,7 @@ final class CommandOutcomes implements CommandListener {
 
 	void connectionFailed(Throwable failure) {
 		if (this.running.getAsBoolean()) {
-			this.breaker.connectionFailed(failure);
+			this.breaker.serverFailed(failure);
 		}
 	}
 

@@ -12,6 +12,7 @@ import org.springframework.dao.DataAccessException;
 import io.github.valkeyflavors.outage.FlavorBreaker;
 import io.github.valkeyflavors.outage.FlavorUnavailableException;
 import io.github.valkeyflavors.outage.OutageReason;
+import io.github.valkeyflavors.outage.Probe;
 import io.github.valkeyflavors.topology.ResolvedFlavor;
 
 /**
@@ -63,7 +64,7 @@ public final class FlavorBreakers implements AutoCloseable {
 	/**
 	 * A flavor with the factories of its databases.
 	 */
-	private static final class GuardedFlavor {
+	private static final class GuardedFlavor implements Probe {
 
 		private final String name;
 
@@ -73,31 +74,33 @@ public final class FlavorBreakers implements AutoCloseable {
 
 		GuardedFlavor(ResolvedFlavor flavor, ClientSettings settings) {
 			this.name = flavor.flavor().name();
-			this.breaker = new FlavorBreaker(this.name, flavor.endpoint().toString(), settings.breaker(), this::probe,
+			this.breaker = new FlavorBreaker(this.name, flavor.endpoint().toString(), settings.breaker(), this,
 					System::nanoTime);
 			if (flavor.evicting()) {
 				this.breaker.addCover(() -> true);
 			}
 		}
 
-		private void probe(OutageReason reason) {
-			List<GuardedConnectionFactory> used = running();
+		@Override
+		public void probe(OutageReason reason) {
 			try {
-				used.forEach((factory) -> factory.mend(reason));
+				this.factories.stream()
+					.filter((factory) -> factory.isRunning() && factory.isUsed())
+					.forEach((factory) -> factory.mend(reason));
 			}
 			catch (DataAccessException | IllegalStateException ex) {
-				if (!running().isEmpty()) {
+				if (isActive()) {
 					throw ex;
 				}
 			}
-			if (running().isEmpty()) {
-				// The application is stopping, which says nothing about the server
+			if (!isActive()) {
 				throw new FlavorUnavailableException(this.name, reason);
 			}
 		}
 
-		private List<GuardedConnectionFactory> running() {
-			return this.factories.stream().filter((factory) -> factory.isRunning() && factory.isUsed()).toList();
+		@Override
+		public boolean isActive() {
+			return this.factories.stream().anyMatch(GuardedConnectionFactory::isRunning);
 		}
 
 	}

@@ -36,7 +36,9 @@ import io.github.valkeyflavors.outage.OutageReason;
  */
 final class GuardedConnectionFactory extends LettuceConnectionFactory implements GuardedConnections {
 
-	private static final Duration LONGEST_PING = Duration.ofSeconds(1);
+	private static final Duration LONGEST_PING = Duration.ofMillis(250);
+
+	private static final Duration PING_OF_LIVING_SERVER = Duration.ofMillis(100);
 
 	private static final String PRIMARY = "master";
 
@@ -138,9 +140,9 @@ final class GuardedConnectionFactory extends LettuceConnectionFactory implements
 	 */
 	void mend(OutageReason reason) {
 		try {
-			if (!answers()) {
+			if (!answers(pingTimeout())) {
 				pingBySpareConnection();
-				if (!answers()) {
+				if (!answers(PING_OF_LIVING_SERVER)) {
 					replaceConnections();
 				}
 			}
@@ -157,10 +159,10 @@ final class GuardedConnectionFactory extends LettuceConnectionFactory implements
 		return this.shared.isUsed() || this.sharedReactive.isUsed();
 	}
 
-	private boolean answers() {
+	private boolean answers(Duration timeout) {
 		return Stream.of(this.shared, this.sharedReactive)
 			.filter(SharedConnection::isUsed)
-			.allMatch((shared) -> shared.answers(pingTimeout()));
+			.allMatch((shared) -> shared.answers(timeout));
 	}
 
 	private void pingBySpareConnection() {
@@ -169,6 +171,9 @@ final class GuardedConnectionFactory extends LettuceConnectionFactory implements
 		}
 		try (StatefulRedisConnection<byte[], byte[]> spare = client.connect(ByteArrayCodec.INSTANCE)) {
 			spare.sync().ping();
+		}
+		catch (RedisCommandExecutionException ex) {
+			ignoreIfForbidden(ex);
 		}
 	}
 
@@ -197,13 +202,18 @@ final class GuardedConnectionFactory extends LettuceConnectionFactory implements
 			role = connection.sync().role().get(0);
 		}
 		catch (RedisCommandExecutionException ex) {
-			if (OutageReason.of(ex) != OutageReason.FORBIDDEN) {
-				throw ex;
-			}
+			ignoreIfForbidden(ex);
 		}
 		if (role instanceof byte[] bytes && !PRIMARY.equals(new String(bytes, StandardCharsets.US_ASCII))) {
 			resetConnection();
 			throw new RedisSystemException("READONLY The server is still a replica", null);
+		}
+	}
+
+	// Who may not ask was answered as well
+	private static void ignoreIfForbidden(RedisCommandExecutionException failure) {
+		if (OutageReason.of(failure) != OutageReason.FORBIDDEN) {
+			throw failure;
 		}
 	}
 

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.data.redis.RedisConnectionFailureException;
 
 import io.github.valkeyflavors.outage.FlavorBreaker;
+import io.github.valkeyflavors.outage.OutageReason;
 
 /**
  * The one connection that all commands of a factory share, made when it is first asked
@@ -36,7 +37,9 @@ final class SharedConnection<C extends StatefulConnection<?, ?>> {
 
 	private volatile boolean used;
 
-	private final AtomicLong failures = new AtomicLong();
+	private final AtomicLong forgotten = new AtomicLong();
+
+	private volatile @Nullable RuntimeException lastFailure;
 
 	SharedConnection(FlavorBreaker breaker, Consumer<RuntimeException> failed) {
 		this.breaker = breaker;
@@ -46,25 +49,36 @@ final class SharedConnection<C extends StatefulConnection<?, ?>> {
 	@Nullable C get(boolean share, Supplier<@Nullable C> source) {
 		this.used = true;
 		if (this.connection != null || !share) {
-			return source.get();
+			return get(source);
 		}
-		long failuresBefore = this.failures.get();
+		RuntimeException failureBefore = this.lastFailure;
 		this.connecting.lock();
 		try {
-			if (this.failures.get() != failuresBefore) {
+			RuntimeException failure = this.lastFailure;
+			if (failure != null && failure != failureBefore && this.connection == null) {
 				this.breaker.check();
+				throw new RedisConnectionFailureException("Unable to connect", failure);
 			}
-			C made = source.get();
-			this.connection = made;
-			return made;
-		}
-		catch (RedisConnectionFailureException ex) {
-			this.failures.incrementAndGet();
-			this.failed.accept(ex);
-			throw ex;
+			return get(source);
 		}
 		finally {
 			this.connecting.unlock();
+		}
+	}
+
+	private @Nullable C get(Supplier<@Nullable C> source) {
+		long times = this.forgotten.get();
+		try {
+			C made = source.get();
+			if (this.forgotten.get() == times) {
+				this.connection = made;
+			}
+			return made;
+		}
+		catch (RedisConnectionFailureException ex) {
+			this.lastFailure = ex;
+			this.failed.accept(ex);
+			throw ex;
 		}
 	}
 
@@ -80,7 +94,11 @@ final class SharedConnection<C extends StatefulConnection<?, ?>> {
 			redis.async().ping().get(timeout.toMillis(), TimeUnit.MILLISECONDS);
 			return true;
 		}
-		catch (ExecutionException | TimeoutException ex) {
+		catch (ExecutionException ex) {
+			// A user that may not send PING was answered as well
+			return OutageReason.of(ex) == OutageReason.FORBIDDEN;
+		}
+		catch (TimeoutException ex) {
 			return false;
 		}
 		catch (InterruptedException ex) {
@@ -98,6 +116,7 @@ final class SharedConnection<C extends StatefulConnection<?, ?>> {
 	}
 
 	void forget() {
+		this.forgotten.incrementAndGet();
 		this.connection = null;
 	}
 

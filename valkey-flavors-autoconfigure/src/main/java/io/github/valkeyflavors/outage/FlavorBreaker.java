@@ -42,6 +42,8 @@ public final class FlavorBreaker implements AutoCloseable {
 
 	private final CircuitBreaker circuit;
 
+	private final Probe probe;
+
 	private final ProbeLoop probing;
 
 	private final FullAlarm full;
@@ -68,6 +70,7 @@ public final class FlavorBreaker implements AutoCloseable {
 		this.flavor = flavor;
 		this.server = server;
 		this.settings = settings;
+		this.probe = probe;
 		this.nanoTime = nanoTime;
 		this.full = new FullAlarm(flavor, server, nanoTime);
 		this.circuit = CircuitBreaker.of(flavor,
@@ -79,7 +82,7 @@ public final class FlavorBreaker implements AutoCloseable {
 					.slowCallDurationThreshold(settings.slowAfter())
 					.waitDurationInOpenState(NEVER)
 					.build());
-		this.probing = new ProbeLoop(flavor, settings.probeInterval(), () -> tryToClose(probe), nanoTime);
+		this.probing = new ProbeLoop(flavor, settings.probeInterval(), this::tryToClose, nanoTime);
 	}
 
 	/**
@@ -244,8 +247,8 @@ public final class FlavorBreaker implements AutoCloseable {
 		if (this.outage != null || !this.settings.enabled()) {
 			return;
 		}
-		if (reason.isDecisive()) {
-			connectionFailed(failure);
+		if (reason.isDecisive() && !OutageReason.isNotSent(failure)) {
+			serverFailed(failure);
 		}
 		else if (reason.isFailure()) {
 			this.circuit.onError(this.settings.slowAfter().toNanos(), TimeUnit.NANOSECONDS, failure);
@@ -257,10 +260,11 @@ public final class FlavorBreaker implements AutoCloseable {
 	}
 
 	/**
-	 * Tells that no connection could be made, which is enough to open.
+	 * Tells of a failure that is enough to open, for example that no connection could be
+	 * made. A disabled breaker stays closed.
 	 * @param failure the exception of the client
 	 */
-	public void connectionFailed(Throwable failure) {
+	public void serverFailed(Throwable failure) {
 		if (this.settings.enabled()) {
 			synchronized (this.lock) {
 				open(OutageReason.of(failure), failure);
@@ -286,7 +290,9 @@ public final class FlavorBreaker implements AutoCloseable {
 			this.circuit.transitionToOpenState();
 		}
 		this.outage = opened;
-		logger.warn(line(reason, cause));
+		if (this.probe.isActive()) {
+			logger.warn(line(reason, cause));
+		}
 		this.listeners.forEach((listener) -> listener.opened(this, opened));
 		this.probing.start();
 	}
@@ -310,13 +316,13 @@ public final class FlavorBreaker implements AutoCloseable {
 	 * One turn of the probe.
 	 * @return whether the breaker has closed
 	 */
-	private boolean tryToClose(Probe probe) {
+	private boolean tryToClose() {
 		Outage current = this.outage;
 		if (current == null) {
 			return true;
 		}
 		try {
-			probe.probe(current.reason());
+			this.probe.probe(current.reason());
 			do {
 				this.recoveries.forEach(Recovery::recover);
 			}

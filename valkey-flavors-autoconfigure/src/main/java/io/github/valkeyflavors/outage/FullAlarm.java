@@ -1,6 +1,7 @@
 package io.github.valkeyflavors.outage;
 
 import java.time.Duration;
+import java.util.Set;
 import java.util.function.LongSupplier;
 
 import org.apache.commons.logging.Log;
@@ -10,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Whether a server refuses writes because it is full. On from the first write that is
  * refused until a command of the same name succeeds and none was refused for five
- * seconds, so that a server at its limit does not turn it on and off all the time.
+ * seconds, or a minute if it is that of scripts, so that a server at its limit does not turn it on and off all the time.
  * Thread-safe.
  */
 final class FullAlarm {
@@ -18,6 +19,13 @@ final class FullAlarm {
 	private static final Log logger = LogFactory.getLog(FullAlarm.class);
 
 	private static final Duration QUIET = Duration.ofSeconds(5);
+
+	/**
+	 * Scripts that write and scripts that free memory have the same command.
+	 */
+	private static final Duration QUIET_SCRIPTS = Duration.ofSeconds(60);
+
+	private static final Set<String> SCRIPTS = Set.of("EVAL", "EVALSHA", "FCALL");
 
 	private final String flavor;
 
@@ -54,10 +62,14 @@ final class FullAlarm {
 	private synchronized void end(String command) {
 		Refusal refusal = this.last;
 		if (refusal != null && refusal.command().equals(command)
-				&& this.nanoTime.getAsLong() - refusal.atNanos() >= QUIET.toNanos()) {
+				&& this.nanoTime.getAsLong() - refusal.atNanos() >= quiet(command).toNanos()) {
 			this.last = null;
 			logger.info("Flavor '%s': %s has room again".formatted(this.flavor, this.server));
 		}
+	}
+
+	private static Duration quiet(String command) {
+		return SCRIPTS.contains(command) ? QUIET_SCRIPTS : QUIET;
 	}
 
 	private record Refusal(String command, long atNanos) {

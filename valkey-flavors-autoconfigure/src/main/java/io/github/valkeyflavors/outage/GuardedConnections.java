@@ -21,7 +21,8 @@ public interface GuardedConnections {
 	FlavorBreaker breaker();
 
 	/**
-	 * Returns a connection whose commands wait for their answer only so long.
+	 * Returns a connection whose commands wait for their answer only so long. Where there
+	 * is no connection yet, making it takes as long as the connect timeout.
 	 * @param commandTimeout how long to wait, shorter than the flavor's command timeout.
 	 * A command that is given up may have been carried out all the same
 	 * @return a connection for commands that do not block on the server

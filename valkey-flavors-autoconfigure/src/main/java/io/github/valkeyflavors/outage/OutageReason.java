@@ -64,7 +64,7 @@ public enum OutageReason {
 	/**
 	 * The cluster does not serve all its slots.
 	 */
-	CLUSTER_DOWN(Weight.DECISIVE, "is a cluster that is down", "Look at 'CLUSTER INFO'.",
+	CLUSTER_DOWN(Weight.FAILURE, "is a cluster that is down", "Look at 'CLUSTER INFO'.",
 			(ex) -> says(ex, "clusterdown")),
 
 	/**
@@ -72,6 +72,13 @@ public enum OutageReason {
 	 */
 	BUSY(Weight.FAILURE, "is busy with a script", "Find the script that runs for so long; 'SCRIPT KILL' ends it.",
 			(ex) -> says(ex, "busy ")),
+
+	/**
+	 * The server has fewer replicas than its writes need.
+	 */
+	TOO_FEW_REPLICAS(Weight.NONE, "has too few replicas to take changes",
+			"See whether its replicas run; 'min-replicas-to-write' says how many it needs.",
+			(ex) -> says(ex, "noreplicas")),
 
 	/**
 	 * The server cannot write to its disk.
@@ -187,6 +194,14 @@ public enum OutageReason {
 	 */
 	boolean isDecisive() {
 		return this.weight == Weight.DECISIVE;
+	}
+
+	/**
+	 * Whether the client did not send the command, because this one of its connections is
+	 * being made again. Others may well work.
+	 */
+	static boolean isNotSent(Throwable failure) {
+		return says(failure, "commands are rejected");
 	}
 
 	private static boolean is(Throwable failure, Class<? extends Throwable> type) {

@@ -15,4 +15,13 @@ public interface Probe {
 	 */
 	void probe(OutageReason reason);
 
+	/**
+	 * Returns whether there is anything to probe: not while the application is stopped,
+	 * when failures say nothing about the server.
+	 * @return whether the server is in use
+	 */
+	default boolean isActive() {
+		return true;
+	}
+
 }

@@ -63,11 +63,18 @@ final class ProbeLoop implements AutoCloseable {
 	}
 
 	private void attempt(int attempt) {
-		if (this.turn.getAsBoolean()) {
-			closed();
+		boolean closed = false;
+		try {
+			closed = this.turn.getAsBoolean();
 		}
-		else {
-			schedule(attempt + 1);
+		finally {
+			// Also after an error, because nobody else would look again
+			if (closed) {
+				closed();
+			}
+			else {
+				schedule(attempt + 1);
+			}
 		}
 	}
 

@@ -81,4 +81,20 @@ public @interface Job {
 	 */
 	Class<? extends RetryDelay> retryDelay() default RetryDelay.class;
 
+	/**
+	 * Whether a job of this type may as well run in the thread that enqueues it: it takes
+	 * no longer than a caller may wait, and needs nothing that only a worker has. It does
+	 * so while the queue server is away, unless {@link #outage()} says otherwise.
+	 * @return whether the job may run inline
+	 */
+	boolean inlineSafe() default false;
+
+	/**
+	 * What becomes of jobs of this type that are enqueued while the queue server is away.
+	 * {@link OutageMode#INLINE} needs {@link #inlineSafe()}.
+	 * @return the mode, one at most; none for {@link OutageMode#INLINE} if the job may
+	 * run inline, else for what {@code valkey.queue.outage.mode} says
+	 */
+	OutageMode[] outage() default {};
+
 }

@@ -19,6 +19,10 @@ import org.jspecify.annotations.Nullable;
  * {@link JobOptions#duringTransaction()}. A push that fails after the commit throws at
  * whoever committed.
  * <p>
+ * While the server is away, a job fails with an exception, runs in the thread of the
+ * caller, or is kept in memory until the server is back: as {@link Job#outage()} or
+ * {@link JobOptions#outage} says.
+ * <p>
  * Thread-safe.
  *
  * @since 0.1.0
@@ -35,7 +39,8 @@ public interface JobClient {
 	 * @throws JobRefusedException if the type is empty, an argument cannot be written as
 	 * JSON, or the payload is too large or too deep; nothing has been written then
 	 * @throws org.springframework.dao.DataAccessException if the server does not
-	 * acknowledge the push; when only the reply was lost the job is queued nevertheless
+	 * acknowledge the push, and the job may fail or cannot be kept; when only the reply
+	 * was lost the job is queued nevertheless
 	 */
 	String enqueue(String type, @Nullable Object... arguments);
 

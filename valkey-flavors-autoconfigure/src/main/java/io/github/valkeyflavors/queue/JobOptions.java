@@ -22,15 +22,16 @@ import org.jspecify.annotations.Nullable;
  * @param expiresIn how long after it is due the job may still start; a worker that gets
  * to it later drops it
  * @param pushedAtOnce whether the push does not wait for a transaction to commit
+ * @param outage what becomes of the job if the queue server is away
  * @since 0.1.0
  */
 public record JobOptions(@Nullable String queue, @Nullable Integer retry, @Nullable Instant at, @Nullable Duration in,
-		List<String> tags, @Nullable Duration expiresIn, boolean pushedAtOnce) {
+		List<String> tags, @Nullable Duration expiresIn, boolean pushedAtOnce, @Nullable OutageMode outage) {
 
 	/**
 	 * Nothing is different.
 	 */
-	public static final JobOptions NONE = new JobOptions(null, null, null, null, List.of(), null, false);
+	public static final JobOptions NONE = new JobOptions(null, null, null, null, List.of(), null, false, null);
 
 	/**
 	 * Creates options.
@@ -41,6 +42,7 @@ public record JobOptions(@Nullable String queue, @Nullable Integer retry, @Nulla
 	 * @param tags words to find the job by
 	 * @param expiresIn how long the job may still start
 	 * @param pushedAtOnce whether the push does not wait for a commit
+	 * @param outage what becomes of the job if the queue server is away
 	 * @throws IllegalArgumentException if the queue is blank, the retries are below
 	 * {@link Job#RETRY_NEVER}, a tag is blank, the job expires before it is due, or both
 	 * {@code at} and {@code in} are set
@@ -69,7 +71,8 @@ public record JobOptions(@Nullable String queue, @Nullable Integer retry, @Nulla
 	 */
 	public JobOptions queue(String queue) {
 		require(queue != null, "'queue' must not be null");
-		return new JobOptions(queue, this.retry, this.at, this.in, this.tags, this.expiresIn, this.pushedAtOnce);
+		return new JobOptions(queue, this.retry, this.at, this.in, this.tags, this.expiresIn, this.pushedAtOnce,
+				this.outage);
 	}
 
 	/**
@@ -80,7 +83,8 @@ public record JobOptions(@Nullable String queue, @Nullable Integer retry, @Nulla
 	 * @return the changed options
 	 */
 	public JobOptions retry(int retry) {
-		return new JobOptions(this.queue, retry, this.at, this.in, this.tags, this.expiresIn, this.pushedAtOnce);
+		return new JobOptions(this.queue, retry, this.at, this.in, this.tags, this.expiresIn, this.pushedAtOnce,
+				this.outage);
 	}
 
 	/**
@@ -90,7 +94,8 @@ public record JobOptions(@Nullable String queue, @Nullable Integer retry, @Nulla
 	 */
 	public JobOptions at(Instant at) {
 		require(at != null, "'at' must not be null");
-		return new JobOptions(this.queue, this.retry, at, null, this.tags, this.expiresIn, this.pushedAtOnce);
+		return new JobOptions(this.queue, this.retry, at, null, this.tags, this.expiresIn, this.pushedAtOnce,
+				this.outage);
 	}
 
 	/**
@@ -100,7 +105,8 @@ public record JobOptions(@Nullable String queue, @Nullable Integer retry, @Nulla
 	 */
 	public JobOptions in(Duration in) {
 		require(in != null, "'in' must not be null");
-		return new JobOptions(this.queue, this.retry, null, in, this.tags, this.expiresIn, this.pushedAtOnce);
+		return new JobOptions(this.queue, this.retry, null, in, this.tags, this.expiresIn, this.pushedAtOnce,
+				this.outage);
 	}
 
 	/**
@@ -110,7 +116,7 @@ public record JobOptions(@Nullable String queue, @Nullable Integer retry, @Nulla
 	 */
 	public JobOptions tags(String... tags) {
 		return new JobOptions(this.queue, this.retry, this.at, this.in, List.of(tags), this.expiresIn,
-				this.pushedAtOnce);
+				this.pushedAtOnce, this.outage);
 	}
 
 	/**
@@ -121,7 +127,8 @@ public record JobOptions(@Nullable String queue, @Nullable Integer retry, @Nulla
 	 */
 	public JobOptions expiresIn(Duration expiresIn) {
 		require(expiresIn != null, "'expiresIn' must not be null");
-		return new JobOptions(this.queue, this.retry, this.at, this.in, this.tags, expiresIn, this.pushedAtOnce);
+		return new JobOptions(this.queue, this.retry, this.at, this.in, this.tags, expiresIn, this.pushedAtOnce,
+				this.outage);
 	}
 
 	/**
@@ -130,7 +137,19 @@ public record JobOptions(@Nullable String queue, @Nullable Integer retry, @Nulla
 	 * @return the changed options
 	 */
 	public JobOptions duringTransaction() {
-		return new JobOptions(this.queue, this.retry, this.at, this.in, this.tags, this.expiresIn, true);
+		return new JobOptions(this.queue, this.retry, this.at, this.in, this.tags, this.expiresIn, true, this.outage);
+	}
+
+	/**
+	 * Does something else if the queue server is away.
+	 * @param outage what becomes of the job then; {@link OutageMode#INLINE} needs a job
+	 * method of this application that is marked by {@link Job#inlineSafe()}
+	 * @return the changed options
+	 */
+	public JobOptions outage(OutageMode outage) {
+		require(outage != null, "'outage' must not be null");
+		return new JobOptions(this.queue, this.retry, this.at, this.in, this.tags, this.expiresIn, this.pushedAtOnce,
+				outage);
 	}
 
 	/**
@@ -143,7 +162,8 @@ public record JobOptions(@Nullable String queue, @Nullable Integer retry, @Nulla
 		return new JobOptions((other.queue != null) ? other.queue : this.queue,
 				(other.retry != null) ? other.retry : this.retry, otherTime ? other.at : this.at,
 				otherTime ? other.in : this.in, other.tags.isEmpty() ? this.tags : other.tags,
-				(other.expiresIn != null) ? other.expiresIn : this.expiresIn, this.pushedAtOnce || other.pushedAtOnce);
+				(other.expiresIn != null) ? other.expiresIn : this.expiresIn, this.pushedAtOnce || other.pushedAtOnce,
+				(other.outage != null) ? other.outage : this.outage);
 	}
 
 }

@@ -67,17 +67,24 @@ enum Arrow {
 		.resideInAPackage(root + ".queue")
 		.should()
 		.dependOnClassesThat()
-		.resideInAnyPackage(root + ".queue.protocol..", root + ".queue.client..", root + ".queue.perform..",
-				root + ".queue.worker..")),
+		.resideInAnyPackage(root + ".queue.protocol..", root + ".queue.client..", root + ".queue.outage..",
+				root + ".queue.perform..", root + ".queue.worker..")),
 
 	PROTOCOL_KNOWS_NEITHER_CLIENT_NOR_WORKER((root) -> noClasses().that()
 		.resideInAPackage(root + ".queue.protocol..")
 		.should()
 		.dependOnClassesThat()
-		.resideInAnyPackage(root + ".queue.client..", root + ".queue.perform..", root + ".queue.worker..")),
+		.resideInAnyPackage(root + ".queue.client..", root + ".queue.outage..", root + ".queue.perform..",
+				root + ".queue.worker..")),
 
 	CLIENT_DOES_NOT_KNOW_WORKER((root) -> noClasses().that()
 		.resideInAPackage(root + ".queue.client..")
+		.should()
+		.dependOnClassesThat()
+		.resideInAnyPackage(root + ".queue.outage..", root + ".queue.perform..", root + ".queue.worker..")),
+
+	QUEUE_OUTAGE_DOES_NOT_KNOW_WHO_PERFORMS((root) -> noClasses().that()
+		.resideInAPackage(root + ".queue.outage..")
 		.should()
 		.dependOnClassesThat()
 		.resideInAnyPackage(root + ".queue.perform..", root + ".queue.worker..")),
@@ -96,7 +103,7 @@ enum Arrow {
 
 	QUEUE_CLIENT_AND_WORKER_DO_NOT_KNOW_ADMIN((root) -> noClasses().that()
 		.resideInAnyPackage(root + ".queue", root + ".queue.protocol..", root + ".queue.client..",
-				root + ".queue.perform..", root + ".queue.worker..")
+				root + ".queue.outage..", root + ".queue.perform..", root + ".queue.worker..")
 		.should()
 		.dependOnClassesThat()
 		.resideInAPackage(root + ".queue.admin..")),

@@ -54,8 +54,8 @@ class ConfigurationMetadataTests {
 	@ParameterizedTest
 	@MethodSource("properties")
 	void typesTimesAndSizes(Property property) {
-		assertThat(property.is(Duration.class)).isEqualTo(
-				property.name().matches(".*(timeout|interval|time-to-live|time-to-idle|jitter|lost-after|delay)"));
+		assertThat(property.is(Duration.class)).isEqualTo(property.name()
+			.matches(".*(timeout|interval|time-to-live|time-to-idle|jitter|lost-after|slow-after|delay)"));
 		assertThat(property.is(DataSize.class)).isEqualTo(property.name().matches(".*(size|memory)"));
 		assertThat(property.is(Long.class)).isFalse();
 	}

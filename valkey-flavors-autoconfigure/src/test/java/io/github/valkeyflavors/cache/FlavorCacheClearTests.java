@@ -144,7 +144,8 @@ class FlavorCacheClearTests {
 
 	@Test
 	void clearsWholeDatabaseWithoutPrefix() {
-		RedisCache products = new FlavorCache("products", FlavorCacheWriters.of(server.connectionFactory(), true),
+		RedisCache products = new FlavorCache("products",
+				FlavorCacheWriters.of(server.connectionFactory(), true, 10_000),
 				RedisCacheConfiguration.defaultCacheConfig().disableKeyPrefix());
 		products.put("a", 1);
 
@@ -158,7 +159,7 @@ class FlavorCacheClearTests {
 	}
 
 	private static RedisCache cache(String name, CacheKeyPrefix prefix) {
-		return new FlavorCache(name, FlavorCacheWriters.of(server.connectionFactory(), true),
+		return new FlavorCache(name, FlavorCacheWriters.of(server.connectionFactory(), true, 10_000),
 				RedisCacheConfiguration.defaultCacheConfig().computePrefixWith(prefix));
 	}
 

@@ -17,7 +17,6 @@ import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.cache.Cache.ValueRetrievalException;
 import org.springframework.cache.Cache.ValueWrapper;
-import org.springframework.data.redis.RedisConnectionFailureException;
 import org.springframework.data.redis.cache.RedisCacheConfiguration;
 import org.springframework.data.redis.cache.RedisCacheWriter;
 import org.springframework.data.redis.core.StringRedisTemplate;
@@ -240,14 +239,54 @@ class FlavorCacheTests {
 	}
 
 	@Test
-	void passesFailureOfServerOn() {
-		FlavorCache broken = new FlavorCache("products", FlavorCacheWriters.of(server.unreachable(), true),
-				configuration());
+	void missesWithoutServer() throws Exception {
+		FlavorCache broken = withoutServer();
 
-		assertThatExceptionOfType(RedisConnectionFailureException.class).isThrownBy(() -> broken.get(1));
-		assertThatExceptionOfType(RedisConnectionFailureException.class).isThrownBy(() -> broken.put(1, TEA));
-		assertThatExceptionOfType(RedisConnectionFailureException.class).isThrownBy(() -> broken.evict(1));
-		assertThatExceptionOfType(RedisConnectionFailureException.class).isThrownBy(broken::clear);
+		assertThat(broken.get(1)).isNull();
+		assertThat(await(broken.retrieve(1))).isNull();
+		assertThat(broken.getStatistics().getGets()).isEqualTo(2);
+		assertThat(broken.getStatistics().getMisses()).isEqualTo(2);
+	}
+
+	@Test
+	void loadsOnceWithoutServer() throws Exception {
+		FlavorCache broken = withoutServer();
+		AtomicInteger loads = new AtomicInteger();
+
+		assertThat(broken.get(1, () -> load(loads))).isEqualTo(TEA);
+		assertThat(await(broken.retrieve(1, () -> CompletableFuture.completedFuture(load(loads))))).isEqualTo(TEA);
+		assertThat(loads).hasValue(2);
+	}
+
+	@Test
+	void writesNothingWithoutServer() {
+		FlavorCache broken = withoutServer();
+
+		broken.put(1, TEA);
+		broken.evict(1);
+		broken.clear();
+
+		assertThat(broken.putIfAbsent(1, TEA)).isNull();
+		assertThat(broken.evictIfPresent(1)).isFalse();
+		assertThat(broken.invalidate()).isFalse();
+		assertThat(broken.getStatistics().getPuts()).isZero();
+	}
+
+	@Test
+	void logsOnceThatThereIsNoServer(CapturedOutput output) {
+		FlavorCache broken = withoutServer();
+
+		for (int key = 0; key < 5; key++) {
+			broken.get(key);
+			broken.evict(key);
+		}
+
+		assertThat(output.getAll().lines()).filteredOn((line) -> line.contains("A cache does without its server"))
+			.hasSize(1);
+	}
+
+	private static FlavorCache withoutServer() {
+		return new FlavorCache("products", FlavorCacheWriters.of(server.unreachable(), true, 10_000), configuration());
 	}
 
 	@Test
@@ -279,8 +318,8 @@ class FlavorCacheTests {
 
 	@Test
 	void countsNothingWithoutStatistics() {
-		FlavorCache quiet = new FlavorCache("products", FlavorCacheWriters.of(server.connectionFactory(), false),
-				configuration());
+		FlavorCache quiet = new FlavorCache("products",
+				FlavorCacheWriters.of(server.connectionFactory(), false, 10_000), configuration());
 		unreadable("products::1");
 
 		assertThat(quiet.get(1)).isNull();
@@ -333,7 +372,7 @@ class FlavorCacheTests {
 	}
 
 	private FlavorCache cache(String name, RedisCacheConfiguration configuration) {
-		RedisCacheWriter writer = FlavorCacheWriters.of(server.connectionFactory(), true);
+		RedisCacheWriter writer = FlavorCacheWriters.of(server.connectionFactory(), true, 10_000);
 		return new FlavorCache(name, writer, configuration);
 	}
 

@@ -98,9 +98,16 @@ class FlavorBreakerTests {
 
 	@Test
 	void opensAtOnceWhenServerCannotBeReached() {
-		this.breaker.commandFailed("GET", new RedisException("Currently not connected. Commands are rejected."));
+		this.breaker.commandFailed("GET", new RedisException("Connection refused"));
 
 		assertThat(this.breaker.isOpen()).isTrue();
+	}
+
+	@Test
+	void staysClosedWhenOneConnectionIsBeingMadeAgain() {
+		this.breaker.commandFailed("GET", new RedisException("Currently not connected. Commands are rejected."));
+
+		assertThat(this.breaker.isOpen()).isFalse();
 	}
 
 	@Test
@@ -298,6 +305,29 @@ class FlavorBreakerTests {
 		this.breaker.commandSucceeded("SET", FAST);
 
 		assertThat(this.breaker.isFull()).isFalse();
+	}
+
+	@Test
+	void staysFullWhileScriptsSucceedThatMayOnlyRead() {
+		this.breaker.commandFailed("EVALSHA", this.oom);
+		this.nanos.addAndGet(TimeUnit.SECONDS.toNanos(6));
+
+		this.breaker.commandSucceeded("EVALSHA", FAST);
+
+		assertThat(this.breaker.isFull()).isTrue();
+	}
+
+	@Test
+	void probesAgainAfterAnError() {
+		this.failures = (reason) -> {
+			this.failures = (next) -> new FlavorUnavailableException("cache", next);
+			throw new NoClassDefFoundError("missing");
+		};
+		timeOutFiveTimes();
+
+		this.serverBack.countDown();
+
+		await().atMost(Duration.ofSeconds(5)).until(() -> !this.breaker.isOpen());
 	}
 
 	@Test

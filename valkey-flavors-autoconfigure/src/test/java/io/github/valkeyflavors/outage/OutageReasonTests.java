@@ -30,6 +30,7 @@ class OutageReasonTests {
 			ERR max number of clients reached                               | TOO_MANY_CLIENTS
 			CLUSTERDOWN The cluster is down                                 | CLUSTER_DOWN
 			BUSY Valkey is busy running a script.                           | BUSY
+			NOREPLICAS Not enough good replicas to write.                   | TOO_FEW_REPLICAS
 			MISCONF Valkey is configured to save RDB snapshots              | DISK
 			WRONGTYPE Operation against a key holding the wrong kind        | OTHER
 			ERR unknown command 'FOO'                                       | OTHER

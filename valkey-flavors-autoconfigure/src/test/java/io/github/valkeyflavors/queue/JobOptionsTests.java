@@ -26,7 +26,8 @@ class JobOptionsTests {
 
 		JobOptions both = options.and(JobOptions.NONE.queue("high").expiresIn(Duration.ofHours(1)));
 
-		assertThat(both).isEqualTo(new JobOptions("high", 3, null, null, List.of("a"), Duration.ofHours(1), true));
+		assertThat(both)
+			.isEqualTo(new JobOptions("high", 3, null, null, List.of("a"), Duration.ofHours(1), true, null));
 	}
 
 	@Test
@@ -71,8 +72,8 @@ class JobOptionsTests {
 
 	@Test
 	void refusesTwoTimes() {
-		assertThatIllegalArgumentException()
-			.isThrownBy(() -> new JobOptions(null, null, Instant.EPOCH, Duration.ofSeconds(1), List.of(), null, false))
+		assertThatIllegalArgumentException().isThrownBy(
+				() -> new JobOptions(null, null, Instant.EPOCH, Duration.ofSeconds(1), List.of(), null, false, null))
 			.withMessageContaining("not both");
 	}
 

@@ -37,7 +37,7 @@ final class OutageApplication implements AutoCloseable {
 	/**
 	 * Start it.
 	 * @param variables the environment variables that lead it to its servers
-	 * @param properties such as {@code valkey.breaker.window-size=10}
+	 * @param properties such as {@code valkey.breaker.window=10}
 	 */
 	static OutageApplication start(Map<String, String> variables, String... properties) {
 		List<String> arguments = new ArrayList<>(

@@ -5,11 +5,13 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
 
 import io.lettuce.core.api.sync.RedisCommands;
 import org.springframework.context.ConfigurableApplicationContext;
+import tools.jackson.databind.json.JsonMapper;
 
 import io.github.valkeyflavors.it.servers.Server;
 import io.github.valkeyflavors.queue.JobClient;
@@ -45,6 +47,18 @@ final class QueueState {
 	 */
 	long waiting() {
 		return commands().llen("queue:default");
+	}
+
+	/**
+	 * The ids of the jobs in a queue, the one that is next first.
+	 */
+	List<String> jids(String queue) {
+		List<String> jids = new ArrayList<>(commands().lrange("queue:" + queue, 0, -1)
+			.stream()
+			.map((payload) -> JsonMapper.shared().readTree(payload).get("jid").asString())
+			.toList());
+		Collections.reverse(jids);
+		return jids;
 	}
 
 	/**

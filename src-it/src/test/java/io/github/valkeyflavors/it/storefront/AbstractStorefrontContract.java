@@ -32,7 +32,7 @@ abstract class AbstractStorefrontContract {
 
 	private static final Pattern JOB = Pattern
 		.compile("queues|queue:.*|processes|stat:.*|[^:]+:\\d+:[0-9a-f]{12}(:work)?"
-				+ "|valkey-flavors:(workers|heartbeat:.*|in-hand:.*)");
+				+ "|valkey-flavors:(workers|pushed|heartbeat:.*|in-hand:.*)");
 
 	protected Servers servers;
 

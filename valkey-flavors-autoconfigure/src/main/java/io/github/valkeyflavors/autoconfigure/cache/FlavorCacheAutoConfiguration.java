@@ -78,8 +78,12 @@ public final class FlavorCacheAutoConfiguration implements ResourceLoaderAware {
 			ObjectProvider<RedisCacheManagerBuilderCustomizer> builderCustomizers,
 			ObjectProvider<CacheManagerCustomizer<?>> managerCustomizers) {
 		boolean statistics = environment.getProperty("spring.cache.redis.enable-statistics", Boolean.class, true);
-		CacheDatabases databases = new CacheDatabases(properties, topology,
-				(database) -> FlavorCacheWriters.of(router.forDatabase(database), statistics));
+		if (properties.maxMissedRemovals() < 1) {
+			throw new InvalidConfigurationPropertyValueException("valkey.cache.max-missed-removals",
+					properties.maxMissedRemovals(), "At least one removal must be remembered.");
+		}
+		CacheDatabases databases = new CacheDatabases(properties, topology, (database) -> FlavorCacheWriters
+			.of(router.forDatabase(database), statistics, properties.maxMissedRemovals()));
 		CacheConfigurations configurations = new CacheConfigurations(properties,
 				base(properties, bootProperties, beanFactory, ownConfiguration.getIfAvailable()));
 		RedisCacheManagerBuilder builder = RedisCacheManager.builder(databases.writer(""))

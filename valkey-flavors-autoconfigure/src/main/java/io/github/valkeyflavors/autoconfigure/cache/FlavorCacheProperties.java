@@ -26,6 +26,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * class path.
  * @param allowedTypes Comma-separated list of packages or classes that cached JSON may
  * name, in addition to the packages of the application.
+ * @param maxMissedRemovals Number of keys and patterns per database to remember while the
+ * server is away, so that they are removed before it is read again. With more of them,
+ * whole caches are cleared instead.
  * @param caches Caches by name.
  * @since 0.1.0
  */
@@ -33,7 +36,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 public record FlavorCacheProperties(@DefaultValue("cache") String database, @Nullable Duration timeToLive,
 		@Nullable Duration jitter, @Nullable Duration timeToIdle, @Nullable String keyPrefix,
 		@Nullable Boolean cacheNullValues, @Nullable Serialization serialization,
-		@DefaultValue List<String> allowedTypes, @DefaultValue Map<String, CacheProperties> caches) {
+		@DefaultValue List<String> allowedTypes, @DefaultValue("10000") int maxMissedRemovals,
+		@DefaultValue Map<String, CacheProperties> caches) {
 
 	/**
 	 * Format of cached values.

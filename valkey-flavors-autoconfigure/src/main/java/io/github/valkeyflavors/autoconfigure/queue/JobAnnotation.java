@@ -2,6 +2,7 @@ package io.github.valkeyflavors.autoconfigure.queue;
 
 import java.lang.reflect.Method;
 import java.time.Duration;
+import java.util.Arrays;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.convert.DurationStyle;
@@ -9,6 +10,7 @@ import org.springframework.util.StringUtils;
 
 import io.github.valkeyflavors.queue.InvalidJobException;
 import io.github.valkeyflavors.queue.Job;
+import io.github.valkeyflavors.queue.OutageMode;
 import io.github.valkeyflavors.queue.client.JobDefaults;
 import io.github.valkeyflavors.queue.protocol.RetryLimit;
 
@@ -26,7 +28,7 @@ final class JobAnnotation {
 	private JobAnnotation() {
 	}
 
-	static JobDefaults defaults(Job job, Method method) {
+	static JobDefaults defaults(Job job, Method method, OutageMode undeclared) {
 		if (!StringUtils.hasText(job.value()) || !StringUtils.hasText(job.queue()) || job.retry() < Job.RETRY_NEVER) {
 			throw new InvalidJobException(
 					"@Job(value = \"%s\", queue = \"%s\", retry = %d) on %s is not a job".formatted(job.value(),
@@ -38,7 +40,26 @@ final class JobAnnotation {
 				.formatted(job.value(), job.backtrace(), method),
 					"Set the number of lines to 0 or more, or leave backtrace out.");
 		}
-		return new JobDefaults(job.queue(), new RetryLimit(job.retry()), retryFor(job, method), job.backtrace());
+		return new JobDefaults(job.queue(), new RetryLimit(job.retry()), retryFor(job, method), job.backtrace(),
+				outage(job, method, undeclared), job.inlineSafe());
+	}
+
+	private static OutageMode outage(Job job, Method method, OutageMode undeclared) {
+		OutageMode[] modes = job.outage();
+		if (modes.length > 1) {
+			throw new InvalidJobException("@Job(\"%s\", outage = %s) on %s cannot do all of that at once"
+				.formatted(job.value(), Arrays.toString(modes), method), "Keep one of the modes.");
+		}
+		if (modes.length == 0) {
+			return job.inlineSafe() ? OutageMode.INLINE : undeclared;
+		}
+		if (modes[0] == OutageMode.INLINE && !job.inlineSafe()) {
+			throw new InvalidJobException(
+					"@Job(\"%s\", outage = INLINE) on %s is not marked as one that may run in the thread of whoever enqueues it"
+						.formatted(job.value(), method),
+					"Add inlineSafe = true if it may, else choose BUFFER or FAIL.");
+		}
+		return modes[0];
 	}
 
 	private static @Nullable Duration retryFor(Job job, Method method) {

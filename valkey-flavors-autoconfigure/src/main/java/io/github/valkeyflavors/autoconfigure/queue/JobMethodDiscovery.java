@@ -22,6 +22,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 import io.github.valkeyflavors.queue.InvalidJobException;
 import io.github.valkeyflavors.queue.Job;
+import io.github.valkeyflavors.queue.OutageMode;
 import io.github.valkeyflavors.queue.RetryDelay;
 import io.github.valkeyflavors.queue.client.DeclaredJobs;
 import io.github.valkeyflavors.queue.client.JobDefaults;
@@ -40,11 +41,14 @@ final class JobMethodDiscovery implements SmartInitializingSingleton, Supplier<J
 
 	private final JsonMapper jsonMapper;
 
+	private final OutageMode outage;
+
 	private volatile @Nullable JobMethods methods;
 
-	JobMethodDiscovery(ConfigurableListableBeanFactory beanFactory, JsonMapper jsonMapper) {
+	JobMethodDiscovery(ConfigurableListableBeanFactory beanFactory, JsonMapper jsonMapper, OutageMode outage) {
 		this.beanFactory = beanFactory;
 		this.jsonMapper = jsonMapper;
+		this.outage = outage;
 	}
 
 	@Override
@@ -64,7 +68,8 @@ final class JobMethodDiscovery implements SmartInitializingSingleton, Supplier<J
 
 	@Override
 	public JobDefaults defaults(String type) {
-		return get().defaults(type);
+		JobMethods known = get();
+		return known.contains(type) ? known.defaults(type) : JobDefaults.UNDECLARED.withOutage(this.outage, false);
 	}
 
 	@Override
@@ -74,8 +79,23 @@ final class JobMethodDiscovery implements SmartInitializingSingleton, Supplier<J
 		if (own == null) {
 			return known.find(method);
 		}
-		JobDefaults annotated = JobAnnotation.defaults(own, method);
-		return new DeclaredJob(own.value(), known.contains(own.value()) ? known.defaults(own.value()) : annotated);
+		JobDefaults annotated = JobAnnotation.defaults(own, method, this.outage);
+		return new DeclaredJob(own.value(),
+				known.contains(own.value()) ? known.defaults(own.value()) : performedElsewhere(own, method, annotated));
+	}
+
+	// Where it is performed it may well run inline
+	private JobDefaults performedElsewhere(Job job, Method method, JobDefaults annotated) {
+		if (annotated.outage() != OutageMode.INLINE) {
+			return annotated.withOutage(annotated.outage(), false);
+		}
+		if (job.outage().length > 0) {
+			throw new InvalidJobException(
+					"@Job(\"%s\", outage = INLINE) on %s cannot run inline: no bean of this application performs it"
+						.formatted(job.value(), method),
+					"Declare the bean with the @Job method here, or choose BUFFER or FAIL.");
+		}
+		return annotated.withOutage(this.outage, false);
 	}
 
 	private JobMethods discover(boolean complete) {
@@ -106,7 +126,7 @@ final class JobMethodDiscovery implements SmartInitializingSingleton, Supplier<J
 	private JobMethod jobMethod(String name, Class<?> type, Method method, Job job, boolean complete) {
 		Class<?> exposed = this.beanFactory.getType(name, false);
 		Method invocable = AopUtils.selectInvocableMethod(method, (exposed != null) ? exposed : type);
-		return new JobMethod(job.value(), JobAnnotation.defaults(job, method), invocable, type,
+		return new JobMethod(job.value(), JobAnnotation.defaults(job, method, this.outage), invocable, type,
 				() -> this.beanFactory.getBean(name), this.jsonMapper, complete ? retryDelay(job, method) : null);
 	}
 

@@ -23,6 +23,7 @@ import org.springframework.core.env.Environment;
 import org.springframework.data.redis.connection.RedisConnectionFactory;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 import org.springframework.data.redis.connection.lettuce.LettucePoolingClientConfiguration;
+import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.util.function.SingletonSupplier;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -39,7 +40,8 @@ import io.github.valkeyflavors.queue.admin.ValkeyJobQueues;
 import io.github.valkeyflavors.queue.client.JobSink;
 import io.github.valkeyflavors.queue.client.PayloadFactory;
 import io.github.valkeyflavors.queue.client.ValkeyJobClient;
-import io.github.valkeyflavors.queue.client.ValkeyJobSink;
+import io.github.valkeyflavors.queue.outage.OutageJobSink;
+import io.github.valkeyflavors.queue.perform.InlineJobs;
 import io.github.valkeyflavors.queue.perform.JobMethods;
 import io.github.valkeyflavors.queue.worker.WorkerLauncher;
 import io.github.valkeyflavors.queue.worker.WorkerSettings;
@@ -64,8 +66,9 @@ public final class QueueAutoConfiguration {
 
 	@Bean
 	JobMethodDiscovery jobMethodDiscovery(ConfigurableListableBeanFactory beanFactory,
-			ObjectProvider<JsonMapper> jsonMapper) {
-		return new JobMethodDiscovery(beanFactory, jsonMapper.getIfAvailable(JsonMapper::shared));
+			ObjectProvider<JsonMapper> jsonMapper, QueueProperties properties) {
+		return new JobMethodDiscovery(beanFactory, jsonMapper.getIfAvailable(JsonMapper::shared),
+				OutageSettingsMapper.mode(properties.outage()));
 	}
 
 	@Bean
@@ -79,9 +82,16 @@ public final class QueueAutoConfiguration {
 	}
 
 	@Bean
-	@ConditionalOnMissingBean
-	JobSink jobSink(ConnectionFactoryRouter router, Topology topology, QueueProperties properties) {
-		return new ValkeyJobSink(connectionFactory(router, topology, properties), InstantSource.system());
+	@ConditionalOnMissingBean(JobSink.class)
+	OutageJobSink jobSink(ConnectionFactoryRouter router, Topology topology, QueueProperties properties,
+			JobMethodDiscovery jobMethods, ObjectProvider<JobInterceptor> interceptors,
+			ObjectProvider<PlatformTransactionManager> transactionManagers) {
+		// Later, because they may use the client
+		Supplier<List<JobInterceptor>> ordered = SingletonSupplier.of(() -> interceptors.orderedStream().toList());
+		InlineJobs inline = new InlineJobs(jobMethods, ordered, () -> transactionManagers.orderedStream().toList(),
+				InstantSource.system());
+		return new OutageJobSink(connectionFactory(router, topology, properties),
+				OutageSettingsMapper.map(properties.outage()), inline, InstantSource.system());
 	}
 
 	@Bean

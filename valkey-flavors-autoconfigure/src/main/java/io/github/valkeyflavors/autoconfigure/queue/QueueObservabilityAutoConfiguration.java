@@ -1,5 +1,6 @@
 package io.github.valkeyflavors.autoconfigure.queue;
 
+import io.micrometer.core.instrument.binder.MeterBinder;
 import io.micrometer.observation.ObservationRegistry;
 import org.slf4j.MDC;
 import org.springframework.beans.factory.ObjectProvider;
@@ -12,12 +13,14 @@ import org.springframework.context.annotation.Bean;
 import tools.jackson.databind.json.JsonMapper;
 
 import io.github.valkeyflavors.queue.JobClient;
+import io.github.valkeyflavors.queue.metrics.JobBufferMetrics;
 import io.github.valkeyflavors.queue.metrics.MdcJobInterceptor;
 import io.github.valkeyflavors.queue.metrics.ObservationJobInterceptor;
+import io.github.valkeyflavors.queue.outage.OutageJobSink;
 
 /**
  * Auto-configuration of what jobs carry with them for observability: the context of a
- * trace and the logging context.
+ * trace and the logging context; and of the meters of those that wait in memory.
  *
  * @since 0.1.0
  */
@@ -33,6 +36,14 @@ public final class QueueObservabilityAutoConfiguration {
 	@ConditionalOnBean(ObservationRegistry.class)
 	ObservationJobInterceptor observationJobInterceptor(ObservationRegistry registry) {
 		return new ObservationJobInterceptor(registry);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	@ConditionalOnClass(MeterBinder.class)
+	@ConditionalOnBean(OutageJobSink.class)
+	JobBufferMetrics jobBufferMetrics(OutageJobSink sink) {
+		return new JobBufferMetrics(sink::state);
 	}
 
 	@Bean

@@ -1,5 +1,6 @@
 package io.github.valkeyflavors.autoconfigure.queue;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -9,6 +10,7 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
 
+import io.github.valkeyflavors.queue.OutageMode;
 import io.github.valkeyflavors.queue.worker.WorkerSettings.UnknownTypes;
 
 /**
@@ -23,12 +25,13 @@ import io.github.valkeyflavors.queue.worker.WorkerSettings.UnknownTypes;
  * @param enqueueAfterCommit Whether jobs that are enqueued inside a transaction are
  * pushed after its commit, and dropped on a rollback.
  * @param worker Worker inside the application.
+ * @param outage Jobs that are enqueued while the queue server is away.
  * @since 0.1.0
  */
 @ConfigurationProperties("valkey.queue")
 public record QueueProperties(@DefaultValue("queue") String database, @DefaultValue("256KB") DataSize maxPayloadSize,
 		@DefaultValue("100") int maxArgumentDepth, @DefaultValue("true") boolean enqueueAfterCommit,
-		@DefaultValue("*") List<String> mdcKeys, @DefaultValue Worker worker) {
+		@DefaultValue("*") List<String> mdcKeys, @DefaultValue Worker worker, @DefaultValue Outage outage) {
 
 	/**
 	 * Properties of the worker inside the application.
@@ -64,6 +67,27 @@ public record QueueProperties(@DefaultValue("queue") String database, @DefaultVa
 			@DefaultValue("25s") Duration shutdownTimeout, @DefaultValue("10s") Duration heartbeatInterval,
 			@DefaultValue("60s") Duration lostAfter, @DefaultValue("3") int maxRecoveries,
 			@DefaultValue("5s") Duration pollInterval, @DefaultValue("put-back") UnknownTypes unknownTypes) {
+
+	}
+
+	/**
+	 * Properties of jobs that are enqueued while the queue server is away.
+	 *
+	 * @param mode What becomes of a job whose type and call say nothing: 'fail' or
+	 * 'buffer'.
+	 * @param pushTimeout Time that a push of a job that need not fail waits for the
+	 * server; instead of the command timeout.
+	 * @param bufferSize Largest number of jobs that are kept in memory until the server
+	 * is back.
+	 * @param bufferBytes Largest size of the payloads of these jobs together.
+	 * @param stopTimeout Time that a stop waits for these jobs to be pushed.
+	 * @param file File in which a stop leaves the jobs that could not be pushed, for the
+	 * next start. When not set, they are lost and listed in the log.
+	 * @since 0.1.0
+	 */
+	public record Outage(@DefaultValue("fail") OutageMode mode, @DefaultValue("250ms") Duration pushTimeout,
+			@DefaultValue("10000") int bufferSize, @DefaultValue("64MB") DataSize bufferBytes,
+			@DefaultValue("5s") Duration stopTimeout, @Nullable Path file) {
 
 	}
 

@@ -16,7 +16,8 @@ import io.github.valkeyflavors.outage.OutageReason;
 /**
  * The health of one flavor: DOWN when its server is away or full and the application
  * cannot do without it, DEGRADED when it can. Sends PING, and nothing while the breaker
- * is open; waits no longer than a second.
+ * is open; waits no longer than a second
+ * for the answer, and for the connect timeout where there is no connection yet.
  * <p>
  * Thread-safe.
  *
@@ -50,7 +51,11 @@ public final class FlavorHealthIndicator implements HealthIndicator {
 			connection.ping();
 		}
 		catch (DataAccessException ex) {
-			unavailable(health, OutageReason.of(ex));
+			OutageReason reason = OutageReason.of(ex);
+			// Who may not send PING was answered as well
+			if (reason != OutageReason.FORBIDDEN) {
+				unavailable(health, reason);
+			}
 		}
 		Outage outage = breaker.outage();
 		if (outage != null) {

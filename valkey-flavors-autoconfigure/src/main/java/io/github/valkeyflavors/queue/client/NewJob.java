@@ -5,6 +5,7 @@ import java.time.Instant;
 
 import org.jspecify.annotations.Nullable;
 
+import io.github.valkeyflavors.queue.OutageMode;
 import io.github.valkeyflavors.queue.protocol.JobPayload;
 import io.github.valkeyflavors.queue.protocol.PayloadTemplate;
 
@@ -24,11 +25,26 @@ public final class NewJob {
 
 	private final byte[] json;
 
-	NewJob(String jid, String queue, @Nullable Instant due, byte[] json) {
+	private final OutageMode outage;
+
+	NewJob(String jid, String queue, @Nullable Instant due, byte[] json, OutageMode outage) {
 		this.jid = jid;
 		this.queue = queue;
 		this.due = due;
 		this.json = json;
+		this.outage = outage;
+	}
+
+	/**
+	 * Creates a job from its payload.
+	 * @param payload the payload, without the time of a push
+	 * @param due when the job is due, or {@code null} for at once
+	 * @param outage what becomes of the job while the queue server is away
+	 * @return the job
+	 */
+	public static NewJob of(JobPayload payload, @Nullable Instant due, OutageMode outage) {
+		return new NewJob(payload.jid(), payload.queue(), due, payload.toJson().getBytes(StandardCharsets.UTF_8),
+				outage);
 	}
 
 	/**
@@ -63,19 +79,45 @@ public final class NewJob {
 		return JobPayload.parse(new String(this.json, StandardCharsets.UTF_8));
 	}
 
-	boolean waits(Instant now) {
+	/**
+	 * Returns what becomes of the job while the queue server is away.
+	 * @return the mode
+	 */
+	public OutageMode outage() {
+		return this.outage;
+	}
+
+	/**
+	 * Returns whether the job is for later.
+	 * @param now the time by the wall clock
+	 * @return whether it is not due yet
+	 */
+	public boolean waits(Instant now) {
 		return this.due != null && this.due.isAfter(now);
 	}
 
-	byte[] scheduled() {
+	/**
+	 * Returns the payload as it waits in the schedule set.
+	 * @return the JSON text in UTF-8, not to be changed
+	 */
+	public byte[] scheduled() {
 		return this.json;
 	}
 
-	byte[] enqueued(Instant now) {
+	/**
+	 * Returns the payload as it is pushed to its queue.
+	 * @param now the time of the push
+	 * @return the JSON text in UTF-8
+	 */
+	public byte[] enqueued(Instant now) {
 		return PayloadTemplate.enqueued(this.json, now);
 	}
 
-	int size() {
+	/**
+	 * Returns how long the payload is.
+	 * @return the number of bytes
+	 */
+	public int size() {
 		return this.json.length;
 	}
 

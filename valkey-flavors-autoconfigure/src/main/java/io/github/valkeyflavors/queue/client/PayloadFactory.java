@@ -21,6 +21,7 @@ import io.github.valkeyflavors.queue.JobDraft;
 import io.github.valkeyflavors.queue.JobInterceptor;
 import io.github.valkeyflavors.queue.JobOptions;
 import io.github.valkeyflavors.queue.JobRefusedException;
+import io.github.valkeyflavors.queue.OutageMode;
 import io.github.valkeyflavors.queue.protocol.PayloadTemplate;
 import io.github.valkeyflavors.queue.protocol.RetryLimit;
 
@@ -81,13 +82,15 @@ public final class PayloadFactory {
 	 * @param argumentsOfEach the arguments of each job; iterated once
 	 * @return the jobs in the same order
 	 * @throws JobRefusedException if the type is empty, a point in time is out of range,
-	 * an argument cannot be written as JSON, or a job exceeds the limits
+	 * an argument cannot be written as JSON, a job exceeds the limits, or it cannot run
+	 * inline as asked for
 	 */
 	public List<NewJob> create(String type, JobDefaults defaults, JobOptions options,
 			Iterable<? extends Iterable<? extends @Nullable Object>> argumentsOfEach) {
 		if (!StringUtils.hasText(type)) {
 			throw new JobRefusedException("A job needs a type, which must not be empty", null);
 		}
+		OutageMode outage = outage(type, defaults, options);
 		Instant now = this.clock.instant();
 		Instant due = due(type, options, now);
 		String queue = (options.queue() != null) ? options.queue() : defaults.queue();
@@ -106,10 +109,21 @@ public final class PayloadFactory {
 						: intercept(called, new Draft(jid, type, queue, writer));
 				byte[] json = template.json(jid, writer.bytes(), writer.length(), headers);
 				checkSize(type, json.length);
-				jobs.add(new NewJob(jid, queue, due, json));
+				jobs.add(new NewJob(jid, queue, due, json, outage));
 			}
 		}
 		return jobs;
+	}
+
+	private static OutageMode outage(String type, JobDefaults defaults, JobOptions options) {
+		OutageMode outage = (options.outage() != null) ? options.outage() : defaults.outage();
+		if (outage == OutageMode.INLINE && !defaults.inlineSafe()) {
+			throw new JobRefusedException(
+					"Job '%s' cannot run inline: no method of this application is marked for it by @Job(value = \"%s\", inlineSafe = true)"
+						.formatted(type, type),
+					null);
+		}
+		return outage;
 	}
 
 	private static @Nullable Instant due(String type, JobOptions options, Instant now) {

@@ -3,10 +3,7 @@ package io.github.valkeyflavors.queue.client;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
 
@@ -15,6 +12,7 @@ import org.springframework.data.redis.connection.RedisConnection;
 import org.springframework.data.redis.connection.RedisConnectionFactory;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 
+import io.github.valkeyflavors.outage.GuardedConnections;
 import io.github.valkeyflavors.queue.protocol.QueueKeys;
 import io.github.valkeyflavors.queue.protocol.SidekiqTime;
 
@@ -32,11 +30,7 @@ import io.github.valkeyflavors.queue.protocol.SidekiqTime;
  */
 public final class ValkeyJobSink implements JobSink {
 
-	private static final int MAX_JOBS = 1_000;
-
 	private static final Duration RESET_INTERVAL = Duration.ofSeconds(1);
-
-	private static final long MAX_BYTES = 16 * 1_024 * 1_024;
 
 	private static final LuaScript PUSH = new LuaScript("""
 			redis.call('SADD', KEYS[1], ARGV[1])
@@ -68,25 +62,30 @@ public final class ValkeyJobSink implements JobSink {
 		if (jobs.isEmpty()) {
 			return;
 		}
-		Instant now = this.clock.instant();
-		Map<String, List<NewJob>> queues = new LinkedHashMap<>();
-		List<NewJob> waiting = new ArrayList<>();
-		for (NewJob job : jobs) {
-			(job.waits(now) ? waiting : queues.computeIfAbsent(job.queue(), (queue) -> new ArrayList<>())).add(job);
+		for (JobBatch batch : JobBatch.split(jobs, this.clock.instant())) {
+			String queue = batch.queue();
+			send((to) -> {
+				if (queue != null) {
+					push(to, queue, batch.jobs());
+				}
+				else {
+					schedule(to, batch.jobs());
+				}
+			});
 		}
-		queues.forEach((queue, ready) -> batches(ready).forEach((batch) -> send((to) -> push(to, queue, batch))));
-		batches(waiting).forEach((batch) -> send((to) -> schedule(to, batch)));
 	}
 
 	// A replica has refused the command for sure, so it can be sent again. A connection
-	// that leads to one is of no use: the name may lead to the new primary.
+	// that leads to one is of no use: the name may lead to the new primary. Connections
+	// behind a breaker are mended there.
 	private void send(Consumer<RedisConnection> command) {
 		try (RedisConnection connection = this.connectionFactory.getConnection()) {
 			command.accept(connection);
 			return;
 		}
 		catch (RedisSystemException ex) {
-			if (!(this.connectionFactory instanceof LettuceConnectionFactory lettuce) || !isReadOnly(ex)) {
+			if (this.connectionFactory instanceof GuardedConnections
+					|| !(this.connectionFactory instanceof LettuceConnectionFactory lettuce) || !isReadOnly(ex)) {
 				throw ex;
 			}
 			reset(lettuce);
@@ -108,24 +107,6 @@ public final class ValkeyJobSink implements JobSink {
 	private static boolean isReadOnly(RedisSystemException ex) {
 		String message = ex.getMostSpecificCause().getMessage();
 		return message != null && (message.contains("READONLY") || message.contains("MASTERDOWN"));
-	}
-
-	private static List<List<NewJob>> batches(List<NewJob> jobs) {
-		List<List<NewJob>> batches = new ArrayList<>();
-		int from = 0;
-		long bytes = 0;
-		for (int i = 0; i < jobs.size(); i++) {
-			bytes += jobs.get(i).size();
-			if (i > from && (i - from == MAX_JOBS || bytes > MAX_BYTES)) {
-				batches.add(jobs.subList(from, i));
-				from = i;
-				bytes = jobs.get(i).size();
-			}
-		}
-		if (from < jobs.size()) {
-			batches.add(jobs.subList(from, jobs.size()));
-		}
-		return batches;
 	}
 
 	private void push(RedisConnection connection, String queue, List<NewJob> jobs) {

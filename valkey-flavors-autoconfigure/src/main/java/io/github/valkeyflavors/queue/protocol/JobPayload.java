@@ -252,6 +252,17 @@ public final class JobPayload {
 		return new JobPayload(changed);
 	}
 
+	/**
+	 * Returns this payload without a field.
+	 * @param name the name of the field
+	 * @return the changed payload
+	 */
+	public JobPayload without(String name) {
+		Map<String, String> changed = new LinkedHashMap<>(this.fields);
+		changed.remove(name);
+		return new JobPayload(changed);
+	}
+
 	private @Nullable BigDecimal number(String name) {
 		try {
 			String json = this.fields.get(name);

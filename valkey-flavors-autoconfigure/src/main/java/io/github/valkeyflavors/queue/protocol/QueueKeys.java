@@ -41,6 +41,12 @@ public final class QueueKeys {
 	public static final String PAUSED = "valkey-flavors:paused";
 
 	/**
+	 * Sorted set of the ids of jobs whose push may be repeated, scored by the epoch
+	 * second of the push.
+	 */
+	public static final String PUSHED = "valkey-flavors:pushed";
+
+	/**
 	 * Set of the identities of all processes, Sidekiq's and ours.
 	 */
 	public static final String PROCESSES = "processes";

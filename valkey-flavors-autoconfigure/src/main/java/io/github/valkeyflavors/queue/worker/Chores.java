@@ -33,6 +33,9 @@ final class Chores {
 
 	private static final Duration SOON = Duration.ofSeconds(1);
 
+	// What a fetch was given up for may arrive a moment later
+	private static final List<Duration> LOOKS_AFTER_OUTAGE = List.of(Duration.ofMillis(300), Duration.ofMillis(1_000));
+
 	private static final String QUIET_SIGNAL = "TSTP";
 
 	private static final String STOP_SIGNAL = "TERM";
@@ -101,6 +104,14 @@ final class Chores {
 	private void lookAfterOthers(RedisConnection connection) {
 		if (this.grace.getAndUpdate((turns) -> Math.max(0, turns - 1)) == 0 && this.process.heartbeat().isAlive()) {
 			this.recovery.recover(connection);
+		}
+	}
+
+	// Finds jobs that fetches took in vain, without waiting for two heartbeats
+	void serverIsBack() {
+		for (Duration delay : LOOKS_AFTER_OUTAGE) {
+			Future<?> unused = this.scheduler.schedule(() -> once(this.strays::sweep), delay.toMillis(),
+					TimeUnit.MILLISECONDS);
 		}
 	}
 

@@ -42,6 +42,8 @@ final class QueueWatch implements Runnable {
 
 	private @Nullable RedisConnection connection;
 
+	private int connectedAfter;
+
 	QueueWatch(RedisConnectionFactory connectionFactory, WorkerProcess process, String queue, Duration blockTime,
 			Fetcher fetcher, IdleSignal idle, StraySweep strays, LongSupplier nanoTime) {
 		this.connectionFactory = connectionFactory;
@@ -122,11 +124,17 @@ final class QueueWatch implements Runnable {
 		return failures + 1;
 	}
 
+	// One from before an outage would only fail, and look like another outage
 	private RedisConnection connect() {
+		int outages = this.process.outage().outages();
+		if (this.connectedAfter != outages) {
+			disconnect();
+		}
 		RedisConnection current = this.connection;
 		if (current == null) {
 			current = this.connectionFactory.getConnection();
 			this.connection = current;
+			this.connectedAfter = outages;
 		}
 		return current;
 	}

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 
@@ -11,9 +12,13 @@ import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
+import io.github.valkeyflavors.outage.FlavorBreaker;
+
 /**
- * What the threads of a worker know about the server being away, so that an outage is
- * logged once, with its end. Thread-safe.
+ * What the threads of a worker know about the server being away: how long to wait before
+ * the next attempt, and whether the outage has been logged. A breaker before the server
+ * logs most of them, mends the connections, and wakes the threads when it closes; here is
+ * logged what it does not see. Thread-safe.
  */
 final class ServerOutage {
 
@@ -23,7 +28,11 @@ final class ServerOutage {
 
 	private static final Duration RECONNECT_INTERVAL = Duration.ofSeconds(1);
 
+	private static final Duration LEFT_TO_BREAKER = Duration.ofSeconds(10);
+
 	private final LongSupplier nanoTime;
+
+	private final @Nullable FlavorBreaker breaker;
 
 	private final Runnable reconnect;
 
@@ -33,25 +42,52 @@ final class ServerOutage {
 
 	private volatile @Nullable Long downSince;
 
-	ServerOutage(LongSupplier nanoTime, Runnable reconnect) {
+	private boolean logged;
+
+	private volatile CountDownLatch waking = new CountDownLatch(1);
+
+	private final AtomicInteger outages = new AtomicInteger();
+
+	/**
+	 * Creates the knowledge of a server that works.
+	 * @param nanoTime the monotonic clock
+	 * @param breaker the breaker before the server, or {@code null} if there is none
+	 * @param reconnect makes connections anew where no breaker does
+	 */
+	ServerOutage(LongSupplier nanoTime, @Nullable FlavorBreaker breaker, Runnable reconnect) {
 		this.nanoTime = nanoTime;
+		this.breaker = breaker;
 		this.reconnect = reconnect;
 		this.reconnectedAt = new AtomicLong(nanoTime.getAsLong() - 2 * RECONNECT_INTERVAL.toNanos());
 	}
 
 	void failed(RuntimeException ex) {
-		if (says(ex, "READONLY") || says(ex, "MASTERDOWN") || says(ex, "not connected")) {
+		if (this.breaker == null && (says(ex, "READONLY") || says(ex, "MASTERDOWN") || says(ex, "not connected"))) {
 			// A replica: the name may lead to the new primary. Or nobody, and waiting for
 			// the client to try again takes longer
 			reconnect();
 		}
-		synchronized (this) {
-			if (this.downSince != null) {
-				return;
-			}
-			this.downSince = this.nanoTime.getAsLong();
+		if (begins()) {
+			logger.error("The queue server %s. The worker keeps trying: %s".formatted(symptom(ex), ex.getMessage()),
+					ex);
 		}
-		logger.error("The queue server %s. The worker keeps trying: %s".formatted(symptom(ex), ex.getMessage()), ex);
+	}
+
+	// Returns whether this is to be logged: not if the breaker does, or soon will
+	private synchronized boolean begins() {
+		Long since = this.downSince;
+		long now = this.nanoTime.getAsLong();
+		if (since == null) {
+			since = now;
+			this.downSince = now;
+			this.logged = false;
+		}
+		boolean left = this.breaker != null && (this.breaker.isOpen() || now - since < LEFT_TO_BREAKER.toNanos());
+		if (this.logged || left) {
+			return false;
+		}
+		this.logged = true;
+		return true;
 	}
 
 	// Not more often than once a second, because it breaks commands under way
@@ -80,8 +116,10 @@ final class ServerOutage {
 	synchronized void full(RuntimeException ex) {
 		if (this.fullSince == null) {
 			this.fullSince = this.nanoTime.getAsLong();
-			logger.error(
-					"The queue server is full: nobody can enqueue. The worker goes on emptying it: " + ex.getMessage());
+			if (this.breaker == null) {
+				logger.error("The queue server is full: nobody can enqueue. The worker goes on emptying it: "
+						+ ex.getMessage());
+			}
 		}
 	}
 
@@ -98,7 +136,9 @@ final class ServerOutage {
 			Long since = this.fullSince;
 			if (since != null && askedAt - since > 0) {
 				this.fullSince = null;
-				logger.info("The queue server has room again");
+				if (this.breaker == null) {
+					logger.info("The queue server has room again");
+				}
 			}
 		}
 	}
@@ -126,8 +166,9 @@ final class ServerOutage {
 		}
 		Long since;
 		synchronized (this) {
-			since = this.downSince;
+			since = this.logged ? this.downSince : null;
 			this.downSince = null;
+			this.logged = false;
 		}
 		if (since != null) {
 			Duration downtime = Duration.ofNanos(this.nanoTime.getAsLong() - since);
@@ -136,22 +177,52 @@ final class ServerOutage {
 	}
 
 	/**
+	 * Ends the waits that are under way, because the server is back.
+	 */
+	void serverIsBack() {
+		this.outages.incrementAndGet();
+		wake();
+	}
+
+	/**
+	 * How often the server was back: a connection from before that may be broken.
+	 */
+	int outages() {
+		return this.outages.get();
+	}
+
+	/**
+	 * Ends the waits that are under way.
+	 */
+	void wake() {
+		CountDownLatch current;
+		synchronized (this) {
+			current = this.waking;
+			this.waking = new CountDownLatch(1);
+		}
+		current.countDown();
+	}
+
+	/**
 	 * Waits before the next attempt: longer each time, up to a second, and never quite as
 	 * long as the other threads.
 	 * @param attempt how many attempts failed so far
-	 * @param end ends the wait when it opens
+	 * @param end there is no next attempt when it is open; whoever opens it also wakes
 	 * @return whether the latch is open
 	 */
 	boolean pause(int attempt, CountDownLatch end) {
 		long longest = Math.min(MAX_PAUSE_MILLIS, 50L << Math.min(attempt, 5));
 		long millis = ThreadLocalRandom.current().nextLong(longest / 2, longest + 1);
+		CountDownLatch awakened = this.waking;
 		try {
-			return end.await(millis, TimeUnit.MILLISECONDS);
+			if (end.getCount() > 0) {
+				boolean unused = awakened.await(millis, TimeUnit.MILLISECONDS);
+			}
 		}
 		catch (InterruptedException ex) {
 			// Meant for a job; what has to be written must be written all the same
-			return end.getCount() == 0;
 		}
+		return end.getCount() == 0;
 	}
 
 }

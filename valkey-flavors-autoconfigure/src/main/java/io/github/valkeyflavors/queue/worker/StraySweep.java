@@ -51,7 +51,7 @@ final class StraySweep {
 
 	// At first a job that nobody holds is only suspect: a fetch that brings it may be
 	// under way. It is a stray once all fetches that were under way then have ended.
-	void sweep(RedisConnection connection) {
+	synchronized void sweep(RedisConnection connection) {
 		Map<String, Map<ByteBuffer, Set<Object>>> before = this.suspects;
 		// Should this sweep fail, the next one begins anew
 		this.suspects = Map.of();

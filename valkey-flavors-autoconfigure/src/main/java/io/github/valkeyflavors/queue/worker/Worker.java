@@ -72,7 +72,7 @@ final class Worker {
 			.forEach((queue) -> this.queues.merge(queue, group.concurrency(), Integer::sum)));
 		String identity = identity();
 		WorkerCounters counters = new WorkerCounters();
-		ServerOutage outage = new ServerOutage(environment.nanoTime(), this::reconnect);
+		ServerOutage outage = new ServerOutage(environment.nanoTime(), environment.breaker(), this::reconnect);
 		Heartbeat heartbeat = new Heartbeat(info(identity, groups), this.queues, settings.lostAfter(),
 				environment.clock(), environment.nanoTime(), this::processState);
 		this.process = new WorkerProcess(identity, heartbeat, counters, outage);
@@ -115,7 +115,8 @@ final class Worker {
 				: new CustomizableThreadFactory(prefix);
 	}
 
-	// A connection that leads to a replica must not be used any more
+	// A connection that leads to a replica must not be used any more. A breaker sees to
+	// that itself
 	private void reconnect() {
 		if (this.environment.connectionFactory() instanceof LettuceConnectionFactory lettuce) {
 			lettuce.resetConnection();
@@ -145,6 +146,7 @@ final class Worker {
 		if (this.quieted.compareAndSet(false, true)) {
 			logger.info("Worker %s takes no new jobs".formatted(this.process.identity()));
 			this.process.quiet().countDown();
+			this.process.outage().wake();
 			this.managers.forEach(Manager::quiet);
 			this.chores.giveBackAfterQuiet();
 		}
@@ -171,7 +173,7 @@ final class Worker {
 		this.acknowledger.close();
 		Duration rest = this.settings.shutdownTimeout().minusNanos(this.environment.nanoTime().getAsLong() - start);
 		join(Stream.of(this.acknowledging), (rest.compareTo(LAST_MOMENT) > 0) ? rest : LAST_MOMENT);
-		this.process.abandoned().countDown();
+		abandon();
 		boolean settled = join(fetching(), this.settings.blockTime().plus(LAST_MOMENT));
 		this.chores.stop();
 		try (RedisConnection connection = this.environment.connectionFactory().getConnection()) {
@@ -191,10 +193,21 @@ final class Worker {
 		if (!join(performing(), this.settings.shutdownTimeout())) {
 			logger.warn("Jobs are still running after %s: they are interrupted and given back"
 				.formatted(this.settings.shutdownTimeout()));
-			this.process.abandoned().countDown();
+			abandon();
 			performing().filter((thread) -> thread != Thread.currentThread()).forEach(Thread::interrupt);
 			join(performing(), LAST_MOMENT);
 		}
+	}
+
+	private void abandon() {
+		this.process.abandoned().countDown();
+		this.process.outage().wake();
+	}
+
+	// Ends the waits for the server
+	void serverIsBack() {
+		this.process.outage().serverIsBack();
+		this.chores.serverIsBack();
 	}
 
 	private Stream<Thread> performing() {

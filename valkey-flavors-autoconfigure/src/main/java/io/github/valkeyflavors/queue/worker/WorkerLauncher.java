@@ -12,6 +12,10 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.data.redis.connection.RedisConnectionFactory;
 
+import io.github.valkeyflavors.outage.BreakerListener;
+import io.github.valkeyflavors.outage.FlavorBreaker;
+import io.github.valkeyflavors.outage.GuardedConnections;
+import io.github.valkeyflavors.outage.Outage;
 import io.github.valkeyflavors.queue.DeathHandler;
 import io.github.valkeyflavors.queue.JobInterceptor;
 import io.github.valkeyflavors.queue.RetryDelay;
@@ -68,6 +72,24 @@ public final class WorkerLauncher implements SmartLifecycle {
 		this.environment = environment;
 		this.settings = settings;
 		this.connectionCheck = connectionCheck;
+		FlavorBreaker breaker = environment.breaker();
+		if (breaker != null) {
+			breaker.addListener(new BreakerListener() {
+
+				@Override
+				public void closed(FlavorBreaker breaker, Outage outage) {
+					serverIsBack();
+				}
+
+			});
+		}
+	}
+
+	private void serverIsBack() {
+		Worker current = this.worker;
+		if (current != null) {
+			current.serverIsBack();
+		}
 	}
 
 	@Override
@@ -161,6 +183,11 @@ public final class WorkerLauncher implements SmartLifecycle {
 		public Environment {
 			interceptors = List.copyOf(interceptors);
 			deathHandlers = List.copyOf(deathHandlers);
+		}
+
+		// Null: the factory has none
+		@Nullable FlavorBreaker breaker() {
+			return (this.connectionFactory instanceof GuardedConnections guarded) ? guarded.breaker() : null;
 		}
 
 	}

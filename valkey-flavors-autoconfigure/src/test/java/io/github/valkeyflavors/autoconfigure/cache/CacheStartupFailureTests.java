@@ -36,6 +36,12 @@ class CacheStartupFailureTests {
 	}
 
 	@Test
+	void noRoomForMissedRemovals(CapturedOutput output) {
+		assertFailure(output, "valkey.cache.max-missed-removals", "0", "At least one removal must be remembered.",
+				"valkey.cache.max-missed-removals=0");
+	}
+
+	@Test
 	void databaseOfCacheInCamelCase(CapturedOutput output) {
 		assertThat(start(output, "valkey.cache.caches.rateByCode.database=locks").description())
 			.startsWith("Invalid value 'locks' for configuration property 'valkey.cache.caches.ratebycode.database' "

@@ -366,7 +366,8 @@ class FlavorCacheAutoConfigurationTests {
 	}
 
 	private static @Nullable Object connectionFactory(ApplicationContext context, String name) {
-		return ReflectionTestUtils.getField(cache(context, name).getNativeCache(), "connectionFactory");
+		Object writer = ReflectionTestUtils.getField(cache(context, name).getNativeCache(), "delegate");
+		return (writer != null) ? ReflectionTestUtils.getField(writer, "connectionFactory") : null;
 	}
 
 	private static String serialized(ApplicationContext context, Object value) {

@@ -91,6 +91,16 @@ class TopologyStartupFailureTests {
 				"Set '" + variable + "' to a number from 1 to 65535.");
 	}
 
+	@ParameterizedTest
+	@CsvSource({ "window, 0", "minimum-commands, 0", "minimum-commands, 21", "failure-rate, 0", "slow-rate, 101",
+			"slow-after, 0ms", "probe-interval, 0ms" })
+	void breakerThatCannotWork(String property, String value, CapturedOutput output) {
+		StartupFailure failure = start(output, "valkey.breaker." + property + "=" + value);
+
+		assertThat(failure.description() + failure.action()).contains("valkey.breaker." + property)
+			.contains("It must be ");
+	}
+
 	@Test
 	void portThatIsNoneWithDevelopmentServers(CapturedOutput output) {
 		StartupFailure failure = start(output, "valkey.dev-server.enabled=true", "valkey.port=abc");

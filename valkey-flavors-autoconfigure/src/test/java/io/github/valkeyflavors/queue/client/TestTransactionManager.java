@@ -10,7 +10,7 @@ import org.springframework.transaction.support.DefaultTransactionStatus;
 /**
  * Manages the transactions of one thread, which change nothing.
  */
-final class TestTransactionManager extends AbstractPlatformTransactionManager {
+public final class TestTransactionManager extends AbstractPlatformTransactionManager {
 
 	private static final long serialVersionUID = 1L;
 
@@ -20,8 +20,12 @@ final class TestTransactionManager extends AbstractPlatformTransactionManager {
 
 	private boolean active;
 
-	TestTransactionManager() {
+	public TestTransactionManager() {
 		setNestedTransactionAllowed(true);
+	}
+
+	public int commits() {
+		return this.commits;
 	}
 
 	@Override

@@ -116,7 +116,7 @@ class LostProcessTests extends WorkerFixture {
 	void jobThatWasTakenTooLongAgoDoesNotRun() {
 		TestClock clock = new TestClock();
 		WorkerCounters counters = new WorkerCounters();
-		ServerOutage outage = new ServerOutage(clock, () -> {
+		ServerOutage outage = new ServerOutage(clock, null, () -> {
 		});
 		Heartbeat heartbeat = new Heartbeat(TestClock.INFO, Map.of(), Duration.ofSeconds(60), InstantSource.system(),
 				clock, () -> {

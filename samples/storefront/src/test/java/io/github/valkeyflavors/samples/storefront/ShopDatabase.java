@@ -9,6 +9,7 @@ import org.springframework.jdbc.datasource.embedded.EmbeddedDatabase;
 import org.springframework.jdbc.datasource.embedded.EmbeddedDatabaseBuilder;
 import org.springframework.jdbc.datasource.embedded.EmbeddedDatabaseType;
 import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionOperations;
 import org.springframework.transaction.support.TransactionTemplate;
 import org.springframework.util.Assert;
@@ -42,8 +43,12 @@ public final class ShopDatabase implements BeforeEachCallback, AfterEachCallback
 	}
 
 	public TransactionOperations transactions() {
+		return new TransactionTemplate(transactionManager());
+	}
+
+	public PlatformTransactionManager transactionManager() {
 		Assert.state(this.database != null, "No test is running");
-		return new TransactionTemplate(new JdbcTransactionManager(this.database));
+		return new JdbcTransactionManager(this.database);
 	}
 
 }

@@ -57,9 +57,10 @@ final class Checkout {
 	}
 
 	/**
-	 * A push that fails throws here, but after the commit: the order is there, and would
-	 * stay pending for ever without a job. Should the job have arrived all the same, it
-	 * finds the order failed and leaves it so.
+	 * While the queue server is away the job is kept, and this is not needed. But when
+	 * there is no room for it any more, the push throws here, and after the commit: the
+	 * order is there, and would stay pending for ever without a job. Should the job have
+	 * arrived all the same, it finds the order failed and leaves it so.
 	 */
 	private void failIfPlaced(UUID orderId) {
 		this.orders.fail(orderId, OrderEvent.givenUp(1, this.clock.instant(), "The queue did not take the job."));

@@ -9,11 +9,16 @@ import org.springframework.stereotype.Component;
 
 import io.github.valkeyflavors.queue.Job;
 import io.github.valkeyflavors.queue.JobContext;
+import io.github.valkeyflavors.queue.OutageMode;
 import io.github.valkeyflavors.samples.storefront.payment.Bank;
 
 /**
  * The job that charges the card and confirms the order. A job runs at least once, so a
  * second run finds the order confirmed and changes nothing.
+ * <p>
+ * While the queue server is away orders are still taken: their jobs are kept in memory.
+ * They do not run inline, because the bank takes its time and the customer would wait for
+ * it.
  */
 @Component
 class OrderConfirmation {
@@ -38,7 +43,7 @@ class OrderConfirmation {
 	 * @param orderId the order's id
 	 * @param job the run of the job
 	 */
-	@Job(value = TYPE, retry = RETRIES)
+	@Job(value = TYPE, retry = RETRIES, outage = OutageMode.BUFFER)
 	void confirm(UUID orderId, JobContext job) {
 		Optional<Order> pending = this.orders.find(orderId).filter(Order::isPending);
 		if (pending.isEmpty()) {

@@ -1,5 +1,6 @@
 package io.github.valkeyflavors.samples.storefront.orders;
 
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -16,6 +17,8 @@ import io.github.valkeyflavors.queue.JobRefusedException;
 import io.github.valkeyflavors.queue.client.JobSink;
 import io.github.valkeyflavors.queue.client.NewJob;
 import io.github.valkeyflavors.queue.client.PayloadFactory;
+import io.github.valkeyflavors.queue.perform.InlineJobs;
+import io.github.valkeyflavors.queue.perform.JobMethods;
 import io.github.valkeyflavors.samples.storefront.ShopDatabase;
 import io.github.valkeyflavors.samples.storefront.catalog.OutOfStockException;
 import io.github.valkeyflavors.samples.storefront.orders.OrderEvent.Step;
@@ -61,6 +64,21 @@ class CheckoutTests {
 			assertThat(CompletableFuture.supplyAsync(() -> this.shop.steps(orderId)).join())
 				.containsExactly(Step.WAITING);
 		}).order("ada", ONE);
+	}
+
+	@Test
+	void wouldConfirmTheOrderInlineInTransactionsOfItsOwn() {
+		InlineJobs inline = new InlineJobs(
+				() -> new JobMethods(
+						List.of(InlineQueue.method(OrderConfirmation.class, () -> this.shop.confirmation))),
+				() -> List.of(this.shop.life), () -> List.of(this.database.transactionManager()),
+				InstantSource.fixed(Shop.NOW));
+
+		Checkout.Receipt receipt = this.shop.checkout((jobs) -> assertThat(inline.run(jobs.get(0))).isNull())
+			.order("ada", new OrderForm(Shop.SAFFRON, 1, Card.ACCEPTED));
+
+		assertThat(this.shop.order(receipt.orderId()).status()).isEqualTo(OrderStatus.CONFIRMED);
+		assertThat(this.shop.steps(receipt.orderId())).containsExactly(Step.WAITING, Step.RUNNING, Step.DONE);
 	}
 
 	@Test
