@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Whether a server refuses writes because it is full. On from the first write that is
  * refused until a command of the same name succeeds and none was refused for five
- * seconds, or a minute if it is that of scripts, so that a server at its limit does not turn it on and off all the time.
- * Thread-safe.
+ * seconds, or a minute if it is that of scripts, so that a server at its limit does not
+ * turn it on and off all the time. Thread-safe.
  */
 final class FullAlarm {
 

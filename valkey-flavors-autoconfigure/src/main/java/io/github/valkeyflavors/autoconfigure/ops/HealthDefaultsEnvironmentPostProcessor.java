@@ -25,7 +25,8 @@ public class HealthDefaultsEnvironmentPostProcessor implements EnvironmentPostPr
 
 	@Override
 	public void postProcessEnvironment(ConfigurableEnvironment environment, SpringApplication application) {
-		boolean lettuce = environment.getProperty("spring.data.redis.client-type", "lettuce").equalsIgnoreCase("lettuce");
+		boolean lettuce = environment.getProperty("spring.data.redis.client-type", "lettuce")
+			.equalsIgnoreCase("lettuce");
 		if (lettuce && environment.getProperty("valkey.enabled", Boolean.class, true)) {
 			environment.getPropertySources()
 				.addLast(new MapPropertySource(SOURCE, Map.of("management.health.redis.enabled", "false")));

@@ -16,8 +16,8 @@ import io.github.valkeyflavors.outage.OutageReason;
 /**
  * The health of one flavor: DOWN when its server is away or full and the application
  * cannot do without it, DEGRADED when it can. Sends PING, and nothing while the breaker
- * is open; waits no longer than a second
- * for the answer, and for the connect timeout where there is no connection yet.
+ * is open; waits no longer than a second for the answer, and for the connect timeout
+ * where there is no connection yet.
  * <p>
  * Thread-safe.
  *

@@ -32,8 +32,8 @@ final class CatalogPages {
 	}
 
 	@GetMapping("/")
-	String products(@RequestParam(defaultValue = Rates.BASE) String currency,
-			@IfAvailable @Nullable Customer customer, Model model) {
+	String products(@RequestParam(defaultValue = Rates.BASE) String currency, @IfAvailable @Nullable Customer customer,
+			Model model) {
 		addPrices(currency, customer, model);
 		model.addAttribute("products", this.products.findAll());
 		return "products";
