@@ -61,11 +61,7 @@ public final class SessionEvents implements SmartLifecycle {
 		if (this.retries != null) {
 			return;
 		}
-		ExecutorService executor = Executors.newSingleThreadExecutor((task) -> {
-			Thread thread = new Thread(task, "valkey-session-events");
-			thread.setDaemon(true);
-			return thread;
-		});
+		ExecutorService executor = newExecutor();
 		this.retries = executor;
 		RuntimeException failure = tryStart();
 		if (failure != null) {
@@ -75,6 +71,29 @@ public final class SessionEvents implements SmartLifecycle {
 		else {
 			executor.shutdown();
 		}
+	}
+
+	/**
+	 * Listens anew, if it was listening: whoever cannot do so by itself may have stopped
+	 * when the server was away. Returns at once.
+	 */
+	public synchronized void restart() {
+		ExecutorService previous = this.retries;
+		if (previous == null) {
+			return;
+		}
+		previous.shutdownNow();
+		ExecutorService executor = newExecutor();
+		this.retries = executor;
+		executor.execute(() -> retry(executor));
+	}
+
+	private static ExecutorService newExecutor() {
+		return Executors.newSingleThreadExecutor((task) -> {
+			Thread thread = new Thread(task, "valkey-session-events");
+			thread.setDaemon(true);
+			return thread;
+		});
 	}
 
 	private void retryLater(ExecutorService executor) {
@@ -98,6 +117,9 @@ public final class SessionEvents implements SmartLifecycle {
 	private @Nullable RuntimeException tryStart() {
 		try {
 			configureServer();
+			if (this.listener.isRunning()) {
+				this.listener.stop();
+			}
 			this.listener.start();
 			return null;
 		}

@@ -55,7 +55,7 @@ class ConfigurationMetadataTests {
 	@MethodSource("properties")
 	void typesTimesAndSizes(Property property) {
 		assertThat(property.is(Duration.class)).isEqualTo(property.name()
-			.matches(".*(timeout|interval|time-to-live|time-to-idle|jitter|lost-after|slow-after|delay)"));
+			.matches(".*(timeout|interval|time-to-live|time-to-idle|jitter|lost-after|slow-after|retry-after|delay)"));
 		assertThat(property.is(DataSize.class)).isEqualTo(property.name().matches(".*(size|memory)"));
 		assertThat(property.is(Long.class)).isFalse();
 	}

@@ -20,14 +20,38 @@ final class Browser {
 
 	private final WebTestClient client;
 
-	private final Map<String, ResponseCookie> cookies = new LinkedHashMap<>();
+	private final Map<String, ResponseCookie> cookies;
+
+	private String accept = "*/*";
 
 	Browser(int port, Duration timeout) {
-		this.client = WebTestClient.bindToServer().baseUrl("http://127.0.0.1:" + port).responseTimeout(timeout).build();
+		this(WebTestClient.bindToServer().baseUrl("http://127.0.0.1:" + port).responseTimeout(timeout).build(),
+				Map.of());
+	}
+
+	private Browser(WebTestClient client, Map<String, ResponseCookie> cookies) {
+		this.client = client;
+		this.cookies = new LinkedHashMap<>(cookies);
+	}
+
+	/**
+	 * The same visitor in another tab.
+	 */
+	Browser tab() {
+		return new Browser(this.client, this.cookies);
 	}
 
 	Response get(String path) {
 		return exchange(HttpMethod.GET, path, Map.of(), "127.0.0.1");
+	}
+
+	/**
+	 * The same visitor, who wants to see pages.
+	 */
+	Browser person() {
+		Browser person = tab();
+		person.accept = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8";
+		return person;
 	}
 
 	Response post(String path) {
@@ -60,6 +84,7 @@ final class Browser {
 		WebTestClient.RequestBodySpec request = this.client.method(method)
 			.uri(path)
 			.header(HttpHeaders.HOST, host)
+			.header(HttpHeaders.ACCEPT, this.accept)
 			.cookies(
 					(sent) -> this.cookies.values().forEach((cookie) -> sent.add(cookie.getName(), cookie.getValue())));
 		if (!form.isEmpty()) {
@@ -68,13 +93,13 @@ final class Browser {
 		EntityExchangeResult<String> result = request.exchange().expectBody(String.class).returnResult();
 		result.getResponseCookies().toSingleValueMap().forEach(this.cookies::put);
 		return new Response(result.getStatus().value(), result.getResponseBody(),
-				result.getResponseHeaders().getFirst(HttpHeaders.LOCATION));
+				result.getResponseHeaders().getFirst(HttpHeaders.LOCATION), result.getResponseHeaders());
 	}
 
 	/**
 	 * An answer.
 	 */
-	record Response(int status, String body, String location) {
+	record Response(int status, String body, String location, HttpHeaders headers) {
 
 	}
 

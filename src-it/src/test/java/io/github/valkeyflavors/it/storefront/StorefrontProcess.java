@@ -109,6 +109,13 @@ final class StorefrontProcess implements AutoCloseable {
 		return send(request(path).GET());
 	}
 
+	/**
+	 * Ask for a page, as a person does. The body is the field {@code text}.
+	 */
+	Answer page(String path) throws IOException, InterruptedException {
+		return send(request(path).header("Accept", "text/html").GET());
+	}
+
 	Answer post(String path, String json) throws IOException, InterruptedException {
 		return send(request(path).header("Content-Type", "application/json")
 			.POST(HttpRequest.BodyPublishers.ofString(json)));

@@ -1,5 +1,6 @@
 package io.github.valkeyflavors.autoconfigure.session;
 
+import java.time.Duration;
 import java.util.List;
 
 import org.jspecify.annotations.Nullable;
@@ -17,11 +18,14 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param serialization Format of session attributes.
  * @param allowedTypes Comma-separated list of packages or classes that JSON attributes
  * may name, in addition to the packages of the application.
+ * @param retryAfter When a client should try again whose request needs a session while
+ * the server of the sessions is not available. Sent in whole seconds.
  * @since 0.1.0
  */
 @ConfigurationProperties("valkey.session")
 public record FlavorSessionProperties(@DefaultValue("sessions") String database, @Nullable String cookieDomain,
-		@DefaultValue("jdk") Serialization serialization, @DefaultValue List<String> allowedTypes) {
+		@DefaultValue("jdk") Serialization serialization, @DefaultValue List<String> allowedTypes,
+		@DefaultValue("5s") Duration retryAfter) {
 
 	/**
 	 * Format of session attributes.

@@ -23,6 +23,10 @@ import org.springframework.session.data.redis.ReactiveRedisIndexedSessionReposit
 import org.springframework.session.data.redis.config.annotation.SpringSessionRedisConnectionFactory;
 
 import io.github.valkeyflavors.connection.ConnectionFactoryRouter;
+import io.github.valkeyflavors.outage.BreakerListener;
+import io.github.valkeyflavors.outage.FlavorBreaker;
+import io.github.valkeyflavors.outage.GuardedConnections;
+import io.github.valkeyflavors.outage.Outage;
 import io.github.valkeyflavors.session.ReactiveSessionRevoker;
 import io.github.valkeyflavors.session.ReactiveSessionSubscription;
 import io.github.valkeyflavors.session.SessionEvents;
@@ -119,11 +123,23 @@ public final class SessionExtrasAutoConfiguration {
 				@Qualifier(REPOSITORY) ReactiveRedisIndexedSessionRepository repository,
 				ObjectProvider<SessionDataRedisProperties> properties, BeanFactory beanFactory) {
 			RedisConnectionFactory server = null;
+			ReactiveRedisConnectionFactory factory = qualified.getIfAvailable(unqualified::getObject);
 			if (SessionSettings.configureServer(properties, beanFactory)
-					&& qualified.getIfAvailable(unqualified::getObject) instanceof RedisConnectionFactory blocking) {
+					&& factory instanceof RedisConnectionFactory blocking) {
 				server = blocking;
 			}
-			return new SessionEvents(server, new ReactiveSessionSubscription(repository));
+			SessionEvents events = new SessionEvents(server, new ReactiveSessionSubscription(repository));
+			if (factory instanceof GuardedConnections connections) {
+				connections.breaker().addListener(new BreakerListener() {
+
+					@Override
+					public void closed(FlavorBreaker breaker, Outage outage) {
+						events.restart();
+					}
+
+				});
+			}
+			return events;
 		}
 
 		@Bean

@@ -1,5 +1,6 @@
 package io.github.valkeyflavors.autoconfigure.session;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -57,6 +58,15 @@ final class SessionSettings {
 	static boolean configureServer(ObjectProvider<SessionDataRedisProperties> properties, BeanFactory beanFactory) {
 		ConfigureAction action = properties.getIfAvailable(SessionDataRedisProperties::new).getConfigureAction();
 		return beanFactory.containsBean(CONFIGURE_ACTION) && action == ConfigureAction.NOTIFY_KEYSPACE_EVENTS;
+	}
+
+	static Duration retryAfter(FlavorSessionProperties properties) {
+		Duration retryAfter = properties.retryAfter();
+		if (retryAfter.isNegative() || retryAfter.isZero()) {
+			throw new InvalidConfigurationPropertyValueException("valkey.session.retry-after", retryAfter,
+					"It must be 1s or more.");
+		}
+		return retryAfter;
 	}
 
 	static AllowedTypes allowedTypes(FlavorSessionProperties properties, BeanFactory beanFactory) {

@@ -28,7 +28,9 @@ final class CustomerArgumentResolver implements HandlerMethodArgumentResolver {
 			NativeWebRequest webRequest, @Nullable WebDataBinderFactory binderFactory) {
 		HttpServletRequest request = webRequest.getNativeRequest(HttpServletRequest.class);
 		Assert.state(request != null, "No servlet request");
-		Customer customer = new CustomerSession(request).customer();
+		CustomerSession session = new CustomerSession(request);
+		Customer customer = parameter.hasParameterAnnotation(IfAvailable.class) ? session.customerIfAvailable()
+				: session.customer();
 		if (customer == null && !parameter.isOptional()) {
 			throw new ResponseStatusException(HttpStatus.UNAUTHORIZED, "Log in first.");
 		}

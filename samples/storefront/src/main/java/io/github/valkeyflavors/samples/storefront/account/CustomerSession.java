@@ -5,6 +5,8 @@ import jakarta.servlet.http.HttpSession;
 import org.jspecify.annotations.Nullable;
 import org.springframework.session.FindByIndexNameSessionRepository;
 
+import io.github.valkeyflavors.session.guard.AvailableSession;
+
 /**
  * The session of a request: it holds the customer's name and nothing else, and exists
  * only between login and logout.
@@ -33,7 +35,17 @@ final class CustomerSession {
 	}
 
 	@Nullable Customer customer() {
-		HttpSession session = this.request.getSession(false);
+		return customer(this.request.getSession(false));
+	}
+
+	/**
+	 * The customer, or nobody while the server of the sessions is away.
+	 */
+	@Nullable Customer customerIfAvailable() {
+		return customer(AvailableSession.find(this.request));
+	}
+
+	private static @Nullable Customer customer(@Nullable HttpSession session) {
 		return (session != null && session.getAttribute(NAME) instanceof String name) ? new Customer(name) : null;
 	}
 

@@ -8,6 +8,7 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestParam;
 
 import io.github.valkeyflavors.samples.storefront.account.Customer;
+import io.github.valkeyflavors.samples.storefront.account.IfAvailable;
 import io.github.valkeyflavors.samples.storefront.lookup.Lookup;
 import io.github.valkeyflavors.samples.storefront.payment.Card;
 import io.github.valkeyflavors.samples.storefront.rates.Rates;
@@ -31,7 +32,7 @@ final class CatalogPages {
 	}
 
 	@GetMapping("/")
-	String products(@RequestParam(defaultValue = Rates.BASE) String currency, @Nullable Customer customer,
+	String products(@RequestParam(defaultValue = Rates.BASE) String currency, @IfAvailable @Nullable Customer customer,
 			Model model) {
 		addPrices(currency, customer, model);
 		model.addAttribute("products", this.products.findAll());
@@ -40,7 +41,7 @@ final class CatalogPages {
 
 	@GetMapping("/products/{id:\\d{1,18}}")
 	String product(@PathVariable long id, @RequestParam(defaultValue = Rates.BASE) String currency,
-			@Nullable Customer customer, Model model) {
+			@IfAvailable @Nullable Customer customer, Model model) {
 		addPrices(currency, customer, model);
 		Lookup<Product> lookup = Lookup.perform((witness) -> this.products.find(id, witness));
 		model.addAttribute("product", lookup.value());

@@ -1,0 +1,18 @@
+package io.github.valkeyflavors.it.session;
+
+import java.util.Map;
+
+import org.springframework.boot.WebApplicationType;
+
+/**
+ * Outages of a reactive application with the indexed repository and JSON.
+ */
+class IndexedReactiveOutageIT extends AbstractOutageContract {
+
+	@Override
+	RunningApplication start(Map<String, String> variables) {
+		return RunningApplication.start(ReactiveOutageApplication.class, WebApplicationType.REACTIVE, variables,
+				"spring.session.data.redis.repository-type=indexed", "valkey.session.serialization=json");
+	}
+
+}

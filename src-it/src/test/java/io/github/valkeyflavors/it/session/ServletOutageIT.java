@@ -1,0 +1,17 @@
+package io.github.valkeyflavors.it.session;
+
+import java.util.Map;
+
+import org.springframework.boot.WebApplicationType;
+
+/**
+ * Outages of a servlet application with the default repository.
+ */
+class ServletOutageIT extends AbstractOutageContract {
+
+	@Override
+	RunningApplication start(Map<String, String> variables) {
+		return RunningApplication.start(OutageApplication.class, WebApplicationType.SERVLET, variables);
+	}
+
+}
