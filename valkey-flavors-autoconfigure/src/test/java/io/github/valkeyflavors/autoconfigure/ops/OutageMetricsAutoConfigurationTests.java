@@ -1,5 +1,8 @@
 package io.github.valkeyflavors.autoconfigure.ops;
 
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.util.List;
 
 import io.micrometer.core.instrument.Meter;
@@ -12,6 +15,8 @@ import org.springframework.boot.data.redis.autoconfigure.DataRedisAutoConfigurat
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.ApplicationContext;
+import org.springframework.dao.DataAccessException;
+import org.springframework.data.redis.core.StringRedisTemplate;
 
 import io.github.valkeyflavors.autoconfigure.ValkeyFlavorsAutoConfiguration;
 import io.github.valkeyflavors.connection.ConnectionFactoryRouter;
@@ -21,6 +26,7 @@ import io.github.valkeyflavors.outage.OutageReason;
 import io.github.valkeyflavors.topology.Flavor;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
  * Tests for {@link OutageMetricsAutoConfiguration}.
@@ -44,11 +50,12 @@ class OutageMetricsAutoConfigurationTests {
 	}
 
 	@Test
-	void showsThatTheBreakerIsOpen() {
-		this.contextRunner.run((context) -> {
+	void showsThatTheBreakerIsOpen() throws IOException {
+		this.contextRunner.withPropertyValues("valkey.port=" + closedPort()).run((context) -> {
 			bind(context);
+			StringRedisTemplate template = context.getBean("cacheStringRedisTemplate", StringRedisTemplate.class);
 
-			breaker(context).serverFailed(new IllegalStateException("Connection refused"));
+			assertThatExceptionOfType(DataAccessException.class).isThrownBy(() -> template.hasKey("key"));
 
 			assertThat(this.registry.get("valkey.breaker.open").tag("flavor", "cache").gauge().value()).isEqualTo(1);
 		});
@@ -85,6 +92,12 @@ class OutageMetricsAutoConfigurationTests {
 	void backsOffWithoutMicrometer() {
 		this.contextRunner.withClassLoader(new FilteredClassLoader(MeterRegistry.class))
 			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean("valkeyOutageMeters"));
+	}
+
+	private static int closedPort() throws IOException {
+		try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+			return socket.getLocalPort();
+		}
 	}
 
 	private void bind(ApplicationContext context) {
