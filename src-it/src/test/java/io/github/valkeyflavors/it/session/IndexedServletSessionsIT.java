@@ -73,6 +73,16 @@ class IndexedServletSessionsIT {
 	}
 
 	@Test
+	void endedSessionDoesNotComeBack() {
+		Browser browser = application.browser();
+		String id = browser.logIn("alice");
+
+		browser.post("/logout");
+
+		assertThat(sessions().keys(0)).noneMatch((key) -> key.endsWith(":expires:" + id));
+	}
+
+	@Test
 	void expiredSessionIsAnEvent() {
 		Session session = repository().createSession();
 		session.setMaxInactiveInterval(Duration.ofSeconds(1));

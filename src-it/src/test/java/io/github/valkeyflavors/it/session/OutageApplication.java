@@ -15,6 +15,7 @@ import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.server.ResponseStatusException;
@@ -97,6 +98,13 @@ class OutageApplication {
 			response.flushBuffer();
 			session.setAttribute("note", "late");
 			this.gate.pass();
+		}
+
+		@PostMapping("/farewell")
+		@ResponseStatus(HttpStatus.NO_CONTENT)
+		void endChanged(HttpSession session) {
+			session.setAttribute("note", "farewell");
+			session.invalidate();
 		}
 
 		@PostMapping("/renewal")

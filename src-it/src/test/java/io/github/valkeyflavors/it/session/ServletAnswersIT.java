@@ -186,4 +186,28 @@ class ServletAnswersIT {
 		assertUnavailable(visitor.get("/me"));
 	}
 
+	@Test
+	void expiresCookieOfEndedSession() {
+		Response response = this.browser.post("/logout");
+
+		assertThat(response.status()).isEqualTo(200);
+		assertThat(response.headers().getFirst(HttpHeaders.SET_COOKIE)).startsWith("SESSION=;");
+	}
+
+	@Test
+	void endsSessionThatHasChanged() {
+		Response response = this.browser.post("/farewell");
+
+		assertThat(response.status()).isEqualTo(204);
+		assertThat(response.headers().getFirst(HttpHeaders.SET_COOKIE)).startsWith("SESSION=;");
+	}
+
+	@Test
+	void endsSessionThatIsWrittenAtOnce() {
+		Response response = logIn(immediate).post("/farewell");
+
+		assertThat(response.status()).isEqualTo(204);
+		assertThat(response.headers().getFirst(HttpHeaders.SET_COOKIE)).startsWith("SESSION=;");
+	}
+
 }

@@ -73,6 +73,8 @@ public final class SessionGuardAutoConfiguration {
 	@ConditionalOnBean(SessionRepository.class)
 	static class ServletConfiguration {
 
+		private static final String FILTER = "springSessionRepositoryFilter";
+
 		@Bean
 		@Order(Ordered.HIGHEST_PRECEDENCE)
 		SessionRepositoryCustomizer<RedisSessionRepository> valkeySessionMapperCustomizer() {
@@ -91,7 +93,8 @@ public final class SessionGuardAutoConfiguration {
 
 				@Override
 				public Object postProcessAfterInitialization(Object bean, String beanName) {
-					return (bean instanceof SessionRepositoryFilter<?> filter) ? guarded(filter, context) : bean;
+					return (beanName.equals(FILTER) && bean.getClass() == SessionRepositoryFilter.class)
+							? guarded((SessionRepositoryFilter<?>) bean, context) : bean;
 				}
 
 			};

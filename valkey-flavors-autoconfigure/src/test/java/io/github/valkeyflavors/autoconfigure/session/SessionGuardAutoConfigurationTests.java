@@ -16,6 +16,8 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.session.MapSession;
 import org.springframework.session.MapSessionRepository;
+import org.springframework.session.Session;
+import org.springframework.session.SessionRepository;
 import org.springframework.session.config.SessionRepositoryCustomizer;
 import org.springframework.session.config.annotation.web.http.EnableSpringHttpSession;
 import org.springframework.session.data.redis.RedisSessionRepository;
@@ -86,6 +88,32 @@ class SessionGuardAutoConfigurationTests {
 	}
 
 	@Test
+	void leavesOwnFilterAlone() {
+		SessionRepositoryFilter<?> own = new SessionRepositoryFilter<>(
+				new MapSessionRepository(new ConcurrentHashMap<>()));
+		new WebApplicationContextRunner()
+			.withConfiguration(AutoConfigurations.of(ValkeyFlavorsAutoConfiguration.class,
+					FlavorSessionAutoConfiguration.class, SessionGuardAutoConfiguration.class,
+					DataRedisAutoConfiguration.class))
+			.withPropertyValues("valkey.host=localhost", "valkey.port=1")
+			.withUserConfiguration(OwnConfiguration.class)
+			.withBean("ownFilter", SessionRepositoryFilter.class, () -> own)
+			.run((context) -> {
+				assertThat(context.getBean("ownFilter")).isSameAs(own);
+				assertThat(context.getBean("springSessionRepositoryFilter").getClass().getSimpleName())
+					.isEqualTo(GUARDED);
+			});
+	}
+
+	@Test
+	void leavesFilterOfOwnClassAlone() {
+		this.servlet.withUserConfiguration(OwnConfiguration.class, OwnFilter.class)
+			.withAllowBeanDefinitionOverriding(true)
+			.run((context) -> assertThat(context.getBean("springSessionRepositoryFilter"))
+				.isInstanceOf(OwnFilter.Filter.class));
+	}
+
+	@Test
 	void ownMapperWins() {
 		this.servlet
 			.run((context) -> assertThat(context.getBean(RedisSessionRepository.class)).extracting("redisSessionMapper")
@@ -139,6 +167,24 @@ class SessionGuardAutoConfigurationTests {
 	@Configuration(proxyBeanMethods = false)
 	@EnableRedisHttpSession
 	static class OwnConfiguration {
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class OwnFilter {
+
+		@Bean
+		SessionRepositoryFilter<?> springSessionRepositoryFilter(RedisSessionRepository repository) {
+			return new Filter<>(repository);
+		}
+
+		static final class Filter<S extends Session> extends SessionRepositoryFilter<S> {
+
+			Filter(SessionRepository<S> repository) {
+				super(repository);
+			}
+
+		}
 
 	}
 
