@@ -28,7 +28,8 @@ class LimitedLoginsApplication {
 	@Bean
 	@Order(1)
 	SecurityFilterChain productsChain(HttpSecurity http) {
-		return http.securityMatcher("/products").authorizeHttpRequests((requests) -> requests.anyRequest().permitAll())
+		return http.securityMatcher("/products")
+			.authorizeHttpRequests((requests) -> requests.anyRequest().permitAll())
 			.build();
 	}
 
@@ -38,9 +39,8 @@ class LimitedLoginsApplication {
 			.authorizeHttpRequests(
 					(requests) -> requests.requestMatchers("/expired").permitAll().anyRequest().authenticated())
 			.formLogin(Customizer.withDefaults())
-			.sessionManagement((management) -> management.maximumSessions(1)
-				.sessionRegistry(sessions)
-				.expiredUrl("/expired"))
+			.sessionManagement(
+					(management) -> management.maximumSessions(1).sessionRegistry(sessions).expiredUrl("/expired"))
 			.build();
 	}
 

@@ -98,8 +98,7 @@ public final class GuardedSessionRegistry<S extends Session> extends SpringSessi
 
 		@Override
 		public void expireNow() {
-			Objects.requireNonNull(this.server)
-				.tell(SessionUse.current(), "save", this.information::expireNow);
+			Objects.requireNonNull(this.server).tell(SessionUse.current(), "save", this.information::expireNow);
 		}
 
 	}
