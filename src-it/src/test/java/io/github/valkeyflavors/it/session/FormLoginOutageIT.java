@@ -134,11 +134,11 @@ class FormLoginOutageIT {
 		assertThat(this.browser.get("/orders").body()).isEqualTo("orders of alice");
 	}
 
-	private static Response logIn(Browser browser, String csrf) {
+	static Response logIn(Browser browser, String csrf) {
 		return browser.post("/login", Map.of("username", "alice", "password", "secret", "_csrf", csrf));
 	}
 
-	private static String csrf(Browser browser) {
+	static String csrf(Browser browser) {
 		Matcher matcher = CSRF.matcher(browser.get("/login").body());
 		assertThat(matcher.find()).isTrue();
 		return matcher.group(1);

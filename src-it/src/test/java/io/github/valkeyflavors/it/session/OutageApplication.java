@@ -3,6 +3,7 @@ package io.github.valkeyflavors.it.session;
 import java.io.IOException;
 import java.util.concurrent.Callable;
 
+import jakarta.servlet.AsyncContext;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpSession;
@@ -22,6 +23,7 @@ import org.springframework.web.server.ResponseStatusException;
 
 import io.github.valkeyflavors.connection.FlavorBreakers;
 import io.github.valkeyflavors.session.guard.AvailableSession;
+import io.github.valkeyflavors.session.guard.SessionsUnavailableException;
 
 /**
  * A servlet application whose exception handler catches everything.
@@ -117,6 +119,26 @@ class OutageApplication {
 		@GetMapping("/later")
 		Callable<Object> later(HttpServletRequest request) {
 			return () -> String.valueOf(request.getSession().getAttribute("note"));
+		}
+
+		@GetMapping("/aside")
+		void aside(HttpServletRequest request) {
+			AsyncContext context = request.startAsync();
+			context.start(() -> {
+				try {
+					request.getSession(false).getAttribute("note");
+				}
+				catch (SessionsUnavailableException ex) {
+					// The application knows better
+				}
+				context.complete();
+			});
+		}
+
+		@PostMapping("/aside")
+		void changeAside(HttpServletRequest request) {
+			request.getSession().setAttribute("note", "aside");
+			request.startAsync().complete();
 		}
 
 	}

@@ -210,4 +210,44 @@ class ServletAnswersIT {
 		assertThat(response.headers().getFirst(HttpHeaders.SET_COOKIE)).startsWith("SESSION=;");
 	}
 
+	@Test
+	void answersUnavailableToNewSessionOfAnotherThread() {
+		server.kill();
+
+		assertUnavailable(immediate.browser().get("/later"));
+	}
+
+	@Test
+	void answersUnavailableToRequestThatCompletesItself() {
+		server.kill();
+
+		Response response = this.browser.get("/aside");
+
+		assertThat(response.status()).isEqualTo(503);
+		assertThat(response.body()).startsWith("{");
+		assertThat(response.headers().get(HttpHeaders.SET_COOKIE)).isNull();
+	}
+
+	@Test
+	void showsPageToPeopleWhoseRequestCompletesItself() {
+		server.kill();
+
+		Response response = this.browser.person().get("/aside");
+
+		assertThat(response.status()).isEqualTo(503);
+		assertThat(response.body()).startsWith("<!DOCTYPE html>").contains("Service Unavailable");
+	}
+
+	@Test
+	void answersUnavailableToRequestThatCompletesItselfBeforeItIsSaved() {
+		server.fill();
+
+		assertThat(this.browser.post("/aside").status()).isEqualTo(503);
+	}
+
+	@Test
+	void completesRequestThatCompletesItself() {
+		assertThat(this.browser.get("/aside").status()).isEqualTo(200);
+	}
+
 }

@@ -13,6 +13,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
+import org.springframework.security.core.session.SessionRegistry;
 import org.springframework.session.ReactiveSessionRepository;
 import org.springframework.session.SaveMode;
 import org.springframework.session.Session;
@@ -25,6 +26,7 @@ import org.springframework.session.data.redis.ReactiveRedisSessionRepository;
 import org.springframework.session.data.redis.RedisIndexedSessionRepository;
 import org.springframework.session.data.redis.RedisSessionRepository;
 import org.springframework.session.data.redis.config.annotation.SpringSessionRedisConnectionFactory;
+import org.springframework.session.security.SpringSessionBackedSessionRegistry;
 import org.springframework.session.web.http.SessionRepositoryFilter;
 import org.springframework.session.web.server.session.SpringSessionWebSessionStore;
 import org.springframework.web.server.session.DefaultWebSessionManager;
@@ -34,6 +36,7 @@ import org.springframework.web.servlet.FlashMapManager;
 import reactor.core.publisher.Mono;
 
 import io.github.valkeyflavors.connection.ConnectionFactoryRouter;
+import io.github.valkeyflavors.session.guard.GuardedSessionRegistry;
 import io.github.valkeyflavors.session.guard.ReactiveSessionGuard;
 import io.github.valkeyflavors.session.guard.ServletSessionGuard;
 import io.github.valkeyflavors.session.guard.SessionMapper;
@@ -113,6 +116,32 @@ public final class SessionGuardAutoConfiguration {
 					saveMode(context))
 				.filter(repository, configuration::springSessionRepositoryFilter);
 			return (guarded != null) ? guarded : filter;
+		}
+
+	}
+
+	/**
+	 * Spring Security's limit of sessions for each user.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnWebApplication(type = Type.SERVLET)
+	@ConditionalOnClass(SessionRegistry.class)
+	@ConditionalOnBean(SessionRepository.class)
+	static class SessionRegistryConfiguration {
+
+		@Bean
+		static BeanPostProcessor valkeySessionRegistryPostProcessor(ApplicationContext context) {
+			return new BeanPostProcessor() {
+
+				@Override
+				public Object postProcessAfterInitialization(Object bean, String beanName) {
+					return (bean.getClass() == SpringSessionBackedSessionRegistry.class)
+							? GuardedSessionRegistry.guard((SpringSessionBackedSessionRegistry<?>) bean,
+									context.getBeanProvider(SessionRepository.class).getIfUnique())
+							: bean;
+				}
+
+			};
 		}
 
 	}

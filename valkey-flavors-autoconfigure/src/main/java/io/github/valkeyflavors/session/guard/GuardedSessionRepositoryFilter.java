@@ -6,14 +6,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-import jakarta.servlet.AsyncContext;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
-import jakarta.servlet.ServletRequest;
-import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServletRequest;
-import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpServletResponse;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -56,16 +52,16 @@ final class GuardedSessionRepositoryFilter<S extends Session> extends SessionRep
 		if (request.getDispatcherType() == DispatcherType.ERROR) {
 			use.beginErrorPage();
 		}
-		Handling handling = new Handling(use, chain);
+		Handling handling = new Handling(use, chain, () -> write(request, GuardedResponse.unguarded(response)));
 		SessionUse previous = use.bind();
 		try {
-			this.filter.doFilter(handling.watch(request), new GuardedResponse(response, use), handling);
+			this.filter.doFilter(request, new GuardedResponse(response, use), handling);
 		}
 		catch (ServletException | IOException | RuntimeException ex) {
 			if (!use.isFatal() && !UnavailableAnswer.isDueTo(ex)) {
 				throw ex;
 			}
-			if (response.isCommitted() && !handling.completed) {
+			if (response.isCommitted() && !handling.isCompleted()) {
 				// Whoever reads the answer must not take it for the whole
 				throw ex;
 			}
@@ -76,35 +72,47 @@ final class GuardedSessionRepositoryFilter<S extends Session> extends SessionRep
 			use.end();
 			SessionUse.unbind(previous);
 		}
-		// The last dispatch of an asynchronous request answers
-		if (use.isFatal() && !handling.goesOn) {
-			answer(request, GuardedResponse.unguarded(response));
+		if (handling.mustAnswer()) {
+			answer(request, GuardedResponse.unguarded(response), handling.isAsynchronous());
 		}
 	}
 
-	private void answer(HttpServletRequest request, HttpServletResponse response) throws IOException {
-		if (response.isCommitted()) {
-			logger.warn("The answer to %s %s had left when its session could not be saved"
-				.formatted(request.getMethod(), request.getRequestURI()));
-			return;
-		}
-		reset(response);
-		response.setHeader(HttpHeaders.RETRY_AFTER, this.answer.retryAfter());
-		response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
+	private void answer(HttpServletRequest request, HttpServletResponse response, boolean asynchronous)
+			throws IOException {
 		boolean page = UnavailableAnswer.wantsPage(request.getHeader(HttpHeaders.ACCEPT));
-		if (page && request.getDispatcherType() != DispatcherType.ERROR) {
+		if (!page || asynchronous || request.getDispatcherType() == DispatcherType.ERROR) {
+			write(request, response);
+		}
+		else if (begin(request, response)) {
 			// The application's own page, if it can do without a session. What could not
-			// be
-			// saved is not tried again
+			// be saved is not tried again
 			request.removeAttribute(CURRENT_SESSION);
 			response.sendError(UnavailableAnswer.STATUS);
+		}
+	}
+
+	private void write(HttpServletRequest request, HttpServletResponse response) throws IOException {
+		if (!begin(request, response)) {
 			return;
 		}
+		boolean page = UnavailableAnswer.wantsPage(request.getHeader(HttpHeaders.ACCEPT));
 		byte[] body = page ? this.answer.page() : this.answer.problem(request.getRequestURI());
 		response.setStatus(UnavailableAnswer.STATUS);
 		response.setContentType(page ? "text/html;charset=UTF-8" : MediaType.APPLICATION_PROBLEM_JSON_VALUE);
 		response.setContentLength(body.length);
 		response.getOutputStream().write(body);
+	}
+
+	private boolean begin(HttpServletRequest request, HttpServletResponse response) {
+		if (response.isCommitted()) {
+			logger.warn("The answer to %s %s had left when its session could not be saved"
+				.formatted(request.getMethod(), request.getRequestURI()));
+			return false;
+		}
+		reset(response);
+		response.setHeader(HttpHeaders.RETRY_AFTER, this.answer.retryAfter());
+		response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
+		return true;
 	}
 
 	/**
@@ -119,59 +127,6 @@ final class GuardedSessionRepositoryFilter<S extends Session> extends SessionRep
 		}
 		response.reset();
 		kept.forEach((name, values) -> values.forEach((value) -> response.addHeader(name, value)));
-	}
-
-	/**
-	 * The rest of the chain in one dispatch. What comes after it only saves the session.
-	 */
-	private static final class Handling implements FilterChain {
-
-		private final SessionUse use;
-
-		private final FilterChain chain;
-
-		private boolean completed;
-
-		private boolean goesOn;
-
-		Handling(SessionUse use, FilterChain chain) {
-			this.use = use;
-			this.chain = chain;
-		}
-
-		/**
-		 * Returns a request that says when it becomes asynchronous. The container cannot
-		 * be asked: it may be on the way to the next dispatch.
-		 */
-		HttpServletRequest watch(HttpServletRequest request) {
-			return new HttpServletRequestWrapper(request) {
-
-				@Override
-				public AsyncContext startAsync() {
-					Handling.this.goesOn = true;
-					return super.startAsync();
-				}
-
-				@Override
-				public AsyncContext startAsync(ServletRequest servletRequest, ServletResponse servletResponse) {
-					Handling.this.goesOn = true;
-					return super.startAsync(servletRequest, servletResponse);
-				}
-
-			};
-		}
-
-		@Override
-		public void doFilter(ServletRequest request, ServletResponse response) throws IOException, ServletException {
-			try {
-				this.chain.doFilter(request, response);
-				this.completed = true;
-			}
-			finally {
-				this.use.finish();
-			}
-		}
-
 	}
 
 }

@@ -92,9 +92,9 @@ class SessionGuardAutoConfigurationTests {
 		SessionRepositoryFilter<?> own = new SessionRepositoryFilter<>(
 				new MapSessionRepository(new ConcurrentHashMap<>()));
 		new WebApplicationContextRunner()
-			.withConfiguration(AutoConfigurations.of(ValkeyFlavorsAutoConfiguration.class,
-					FlavorSessionAutoConfiguration.class, SessionGuardAutoConfiguration.class,
-					DataRedisAutoConfiguration.class))
+			.withConfiguration(
+					AutoConfigurations.of(ValkeyFlavorsAutoConfiguration.class, FlavorSessionAutoConfiguration.class,
+							SessionGuardAutoConfiguration.class, DataRedisAutoConfiguration.class))
 			.withPropertyValues("valkey.host=localhost", "valkey.port=1")
 			.withUserConfiguration(OwnConfiguration.class)
 			.withBean("ownFilter", SessionRepositoryFilter.class, () -> own)
