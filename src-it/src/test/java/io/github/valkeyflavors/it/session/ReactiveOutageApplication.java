@@ -80,6 +80,16 @@ class ReactiveOutageApplication {
 			return session.save().thenReturn("saved");
 		}
 
+		@PostMapping("/renewal")
+		Mono<String> renew(WebSession session) {
+			return session.changeSessionId().thenReturn("renewed");
+		}
+
+		@PostMapping("/renewals")
+		Mono<String> renewTwice(WebSession session) {
+			return session.changeSessionId().then(Mono.defer(session::changeSessionId)).thenReturn("renewed");
+		}
+
 	}
 
 	@RestControllerAdvice

@@ -1,0 +1,39 @@
+package io.github.valkeyflavors.it.session;
+
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * What only reactive applications do: they change ids while they save, and their answers
+ * may never end.
+ */
+abstract class AbstractReactiveOutageContract extends AbstractOutageContract {
+
+	@Test
+	void keepsOldIdWhenServerIsFull() {
+		server().fill();
+
+		assertUnavailable(browser().post("/renewal"));
+
+		assertThat(browser().get("/me").body()).isEqualTo("alice");
+	}
+
+	@Test
+	void changesIdWhenServerHasRoom() {
+		String id = browser().sessionCookie().getValue();
+
+		assertThat(browser().post("/renewal").status()).isEqualTo(200);
+
+		assertThat(browser().sessionCookie().getValue()).isNotEqualTo(id);
+		assertThat(browser().get("/me").body()).isEqualTo("alice");
+	}
+
+	@Test
+	void changesIdTwiceInOneRequest() {
+		assertThat(browser().post("/renewals").status()).isEqualTo(200);
+
+		assertThat(browser().get("/me").body()).isEqualTo("alice");
+	}
+
+}
