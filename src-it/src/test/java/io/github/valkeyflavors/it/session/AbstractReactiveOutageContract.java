@@ -1,6 +1,10 @@
 package io.github.valkeyflavors.it.session;
 
+import java.util.concurrent.CompletableFuture;
+
 import org.junit.jupiter.api.Test;
+
+import io.github.valkeyflavors.it.session.Browser.Response;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -9,6 +13,16 @@ import static org.assertj.core.api.Assertions.assertThat;
  * may never end.
  */
 abstract class AbstractReactiveOutageContract extends AbstractOutageContract {
+
+	@Test
+	void answersUnavailableToLogoutWhenServerGoesAway() throws Exception {
+		CompletableFuture<Response> answer = inTab(() -> browser().tab().post("/held-logout"));
+		application().bean(Gate.class).awaitArrival();
+		server().kill();
+		application().bean(Gate.class).open();
+
+		assertUnavailable(answer.get());
+	}
 
 	@Test
 	void keepsOldIdWhenServerIsFull() {

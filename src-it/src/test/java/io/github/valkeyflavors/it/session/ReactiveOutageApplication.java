@@ -80,6 +80,13 @@ class ReactiveOutageApplication {
 			return session.save().thenReturn("saved");
 		}
 
+		@PostMapping("/held-logout")
+		Mono<Void> heldAndEnded(WebSession session) {
+			return Mono.fromRunnable(this.gate::pass)
+				.subscribeOn(Schedulers.boundedElastic())
+				.then(Mono.defer(session::invalidate));
+		}
+
 		@PostMapping("/renewal")
 		Mono<String> renew(WebSession session) {
 			return session.changeSessionId().thenReturn("renewed");

@@ -100,6 +100,8 @@ final class GuardedServerResponse extends ServerHttpResponseDecorator {
 			headers.setCacheControl("no-store");
 			headers.setContentType(page ? MediaType.TEXT_HTML : MediaType.APPLICATION_PROBLEM_JSON);
 			headers.setContentLength(body.length);
+			// Comes last: a session that could not be ended has its cookie expired
+			response.beforeCommit(() -> Mono.fromRunnable(() -> response.getCookies().clear()));
 			return response.writeWith(Mono.fromSupplier(() -> response.bufferFactory().wrap(body)));
 		});
 	}
