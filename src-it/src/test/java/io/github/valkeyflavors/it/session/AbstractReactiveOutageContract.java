@@ -1,5 +1,6 @@
 package io.github.valkeyflavors.it.session;
 
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 
 import org.junit.jupiter.api.Test;
@@ -13,6 +14,8 @@ import static org.assertj.core.api.Assertions.assertThat;
  * may never end.
  */
 abstract class AbstractReactiveOutageContract extends AbstractOutageContract {
+
+	private static final Duration MOMENT = Duration.ofSeconds(3);
 
 	@Test
 	void answersUnavailableToLogoutWhenServerGoesAway() throws Exception {
@@ -48,6 +51,24 @@ abstract class AbstractReactiveOutageContract extends AbstractOutageContract {
 		assertThat(browser().post("/renewals").status()).isEqualTo(200);
 
 		assertThat(browser().get("/me").body()).isEqualTo("alice");
+	}
+
+	@Test
+	void answersUnavailableInsteadOfStreamThatDidNotLookAtFailure() {
+		server().freeze();
+
+		long start = System.nanoTime();
+		assertUnavailable(browser().get("/ticks"));
+		assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(MOMENT);
+	}
+
+	@Test
+	void answersUnavailableInsteadOfStreamThatMissesSessionAtItsBegin() {
+		server().freeze();
+
+		long start = System.nanoTime();
+		assertUnavailable(browser().get("/ticks-of-session"));
+		assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(MOMENT);
 	}
 
 }
