@@ -71,4 +71,20 @@ abstract class AbstractReactiveOutageContract extends AbstractOutageContract {
 		assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(MOMENT);
 	}
 
+	@Test
+	void savesSessionOfLongAnswerWhenServerIsBack() throws Exception {
+		Gate gate = application().bean(Gate.class);
+		CompletableFuture<Response> answer = inTab(() -> browser().tab().get("/steps"));
+		gate.awaitArrival();
+		server().freeze();
+		gate.open();
+		gate.awaitArrival();
+		server().thaw();
+		awaitGood(() -> browser().get("/me"));
+		gate.open();
+
+		assertThat(answer.get().body()).containsSubsequence("begun", "failed", "saved");
+		assertThat(browser().get("/notes").body()).isEqualTo("stepped");
+	}
+
 }

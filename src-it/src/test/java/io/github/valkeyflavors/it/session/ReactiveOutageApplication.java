@@ -119,6 +119,18 @@ class ReactiveOutageApplication {
 			return Flux.interval(Duration.ZERO, Duration.ofMillis(100)).map((tick) -> "tick " + tick);
 		}
 
+		@GetMapping(path = "/steps", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
+		Flux<String> steps(WebSession session) {
+			return Flux.concat(Mono.just("begun"), step(session), step(session));
+		}
+
+		private Mono<String> step(WebSession session) {
+			return Mono.fromRunnable(this.gate::pass).subscribeOn(Schedulers.boundedElastic()).then(Mono.defer(() -> {
+				session.getAttributes().put("note", "stepped");
+				return session.save();
+			})).thenReturn("saved").onErrorReturn("failed");
+		}
+
 	}
 
 	@RestControllerAdvice

@@ -93,12 +93,13 @@ final class GuardedServerResponse extends ServerHttpResponseDecorator {
 	}
 
 	/**
-	 * The session is saved, so the status can be sent.
+	 * The session is saved, and the status will be sent.
 	 */
 	private void leave() {
 		if (this.use.isFatal()) {
 			throw missed();
 		}
+		this.use.answered();
 	}
 
 	private static IllegalStateException missed() {
