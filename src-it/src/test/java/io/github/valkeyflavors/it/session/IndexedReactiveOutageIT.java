@@ -7,7 +7,7 @@ import org.springframework.boot.WebApplicationType;
 /**
  * Outages of a reactive application with the indexed repository and JSON.
  */
-class IndexedReactiveOutageIT extends AbstractOutageContract {
+class IndexedReactiveOutageIT extends AbstractReactiveOutageContract {
 
 	@Override
 	RunningApplication start(Map<String, String> variables) {

@@ -1,9 +1,12 @@
 package io.github.valkeyflavors.it.session;
 
+import java.time.Duration;
+
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -12,7 +15,9 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.server.ResponseStatusException;
+import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.server.WebSession;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
@@ -78,6 +83,52 @@ class ReactiveOutageApplication {
 		Mono<String> saved(WebSession session) {
 			session.getAttributes().put("note", "saved");
 			return session.save().thenReturn("saved");
+		}
+
+		@PostMapping("/held-logout")
+		Mono<Void> heldAndEnded(WebSession session) {
+			return Mono.fromRunnable(this.gate::pass)
+				.subscribeOn(Schedulers.boundedElastic())
+				.then(Mono.defer(session::invalidate));
+		}
+
+		@PostMapping("/renewal")
+		Mono<String> renew(WebSession session) {
+			return session.changeSessionId().thenReturn("renewed");
+		}
+
+		@PostMapping("/renewals")
+		Mono<String> renewTwice(WebSession session) {
+			return session.changeSessionId().then(Mono.defer(session::changeSessionId)).thenReturn("renewed");
+		}
+
+		@GetMapping("/ticks")
+		Mono<ResponseEntity<Flux<String>>> ticks(ServerWebExchange exchange) {
+			return exchange.getSession()
+				.then()
+				.onErrorComplete()
+				.thenReturn(ResponseEntity.ok().contentType(MediaType.TEXT_EVENT_STREAM).body(ticks()));
+		}
+
+		@GetMapping(path = "/ticks-of-session", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
+		Flux<String> ticksOfSession(ServerWebExchange exchange) {
+			return exchange.getSession().then().onErrorComplete().thenMany(ticks());
+		}
+
+		private static Flux<String> ticks() {
+			return Flux.interval(Duration.ZERO, Duration.ofMillis(100)).map((tick) -> "tick " + tick);
+		}
+
+		@GetMapping(path = "/steps", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
+		Flux<String> steps(WebSession session) {
+			return Flux.concat(Mono.just("begun"), step(session), step(session));
+		}
+
+		private Mono<String> step(WebSession session) {
+			return Mono.fromRunnable(this.gate::pass).subscribeOn(Schedulers.boundedElastic()).then(Mono.defer(() -> {
+				session.getAttributes().put("note", "stepped");
+				return session.save();
+			})).thenReturn("saved").onErrorReturn("failed");
 		}
 
 	}

@@ -7,7 +7,7 @@ import org.springframework.boot.WebApplicationType;
 /**
  * Outages of a reactive application with the default repository.
  */
-class ReactiveOutageIT extends AbstractOutageContract {
+class ReactiveOutageIT extends AbstractReactiveOutageContract {
 
 	@Override
 	RunningApplication start(Map<String, String> variables) {

@@ -76,7 +76,8 @@ final class GuardedReactiveSessionRepository<S extends Session>
 
 	private Mono<Void> saveChanges(GuardedSession<S> session) {
 		boolean created = session.isNew();
-		return ask(session.use(), "save", () -> this.repository.save(session.session()))
+		return ask(session.use(), "save",
+				() -> writeUnderOldId(session).then(Mono.defer(() -> this.repository.save(session.session()))))
 			.doOnError(SessionsUnavailableException.class, (ex) -> {
 				if (created && AbandonedSessions.mayHaveArrived(ex.getCause())) {
 					this.abandoned.add(session.getId());
@@ -88,6 +89,20 @@ final class GuardedReactiveSessionRepository<S extends Session>
 					this.abandoned.removeSome();
 				}
 			});
+	}
+
+	/**
+	 * A server that is full renames the session and then refuses what changed. What is
+	 * written first is the time of use, to a copy that does not know its new id.
+	 */
+	private Mono<Void> writeUnderOldId(GuardedSession<S> session) {
+		if (session.isNew() || session.getId().equals(session.savedAs())) {
+			return Mono.empty();
+		}
+		return this.repository.findById(session.savedAs()).flatMap((copy) -> {
+			copy.setLastAccessedTime(session.getLastAccessedTime());
+			return this.repository.save(copy);
+		});
 	}
 
 	// The request has had what it needed

@@ -3,6 +3,7 @@ package io.github.valkeyflavors.session.guard;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 import org.apache.commons.logging.Log;
@@ -43,30 +44,66 @@ final class GuardedServerResponse extends ServerHttpResponseDecorator {
 
 	@Override
 	public Mono<Void> writeWith(Publisher<? extends DataBuffer> body) {
-		return unlessMissed(() -> super.writeWith(body), Flux.from(body));
+		if (body instanceof Mono<? extends DataBuffer> single) {
+			return unlessMissed(() -> super.writeWith(single),
+					single.doOnNext(DataBufferUtils::release).then().onErrorComplete());
+		}
+		return unlessMissed(() -> super.writeWith(untilMissed(body, DataBufferUtils::release)), Mono.empty());
 	}
 
 	@Override
 	public Mono<Void> writeAndFlushWith(Publisher<? extends Publisher<? extends DataBuffer>> body) {
-		return unlessMissed(() -> super.writeAndFlushWith(body), Flux.from(body).concatMap(Flux::from));
+		return unlessMissed(() -> super.writeAndFlushWith(untilMissed(body, (part) -> {
+		})), Mono.empty());
 	}
 
 	@Override
 	public Mono<Void> setComplete() {
-		return unlessMissed(super::setComplete, Flux.empty());
+		return unlessMissed(super::setComplete, Mono.empty());
 	}
 
 	/**
 	 * Writes what the application wants, unless the session was missed before, or is
 	 * missed now, when it is saved.
+	 * @param discard drops what the application has made already. A stream has made
+	 * nothing before somebody subscribes to it, and may never end
 	 */
-	private Mono<Void> unlessMissed(Supplier<Mono<Void>> write, Flux<? extends DataBuffer> body) {
+	private Mono<Void> unlessMissed(Supplier<Mono<Void>> write, Mono<Void> discard) {
 		return Mono.defer(() -> {
 			if (isMissed()) {
-				return body.doOnNext(DataBufferUtils::release).then().onErrorComplete().then(answer());
+				return discard.then(answer());
+			}
+			if (!isCommitted()) {
+				getDelegate().beforeCommit(() -> Mono.fromRunnable(this::leave));
 			}
 			return write.get().onErrorResume((ex) -> isMissed(), (ex) -> answer());
 		});
+	}
+
+	/**
+	 * Ends a stream that has missed the session before its first part.
+	 */
+	private <T> Flux<T> untilMissed(Publisher<T> body, Consumer<? super T> discard) {
+		return Flux.from(body).doOnNext((part) -> {
+			if (isMissed()) {
+				discard.accept(part);
+				throw missed();
+			}
+		});
+	}
+
+	/**
+	 * The session is saved, and the status will be sent.
+	 */
+	private void leave() {
+		if (this.use.isFatal()) {
+			throw missed();
+		}
+		this.use.answered();
+	}
+
+	private static IllegalStateException missed() {
+		return new IllegalStateException("The request has missed its session");
 	}
 
 	private boolean isMissed() {
@@ -100,6 +137,8 @@ final class GuardedServerResponse extends ServerHttpResponseDecorator {
 			headers.setCacheControl("no-store");
 			headers.setContentType(page ? MediaType.TEXT_HTML : MediaType.APPLICATION_PROBLEM_JSON);
 			headers.setContentLength(body.length);
+			// Comes last: a session that could not be ended has its cookie expired
+			response.beforeCommit(() -> Mono.fromRunnable(() -> response.getCookies().clear()));
 			return response.writeWith(Mono.fromSupplier(() -> response.bufferFactory().wrap(body)));
 		});
 	}

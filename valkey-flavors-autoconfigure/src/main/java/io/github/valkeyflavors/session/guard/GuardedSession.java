@@ -20,7 +20,7 @@ final class GuardedSession<S extends Session> implements Session {
 
 	private final @Nullable S session;
 
-	private final String foundBy;
+	private volatile String savedAs;
 
 	private final SessionUse use;
 
@@ -37,9 +37,9 @@ final class GuardedSession<S extends Session> implements Session {
 	private volatile Runnable beforeChangeOfId = () -> {
 	};
 
-	private GuardedSession(@Nullable S session, String foundBy, SessionUse use, SessionServer server, boolean created) {
+	private GuardedSession(@Nullable S session, String id, SessionUse use, SessionServer server, boolean created) {
 		this.session = session;
-		this.foundBy = foundBy;
+		this.savedAs = id;
 		this.use = use;
 		this.server = server;
 		this.created = created;
@@ -111,8 +111,16 @@ final class GuardedSession<S extends Session> implements Session {
 		return this.changed || this.touched;
 	}
 
+	/**
+	 * The id by which the repository has this session, or will have it.
+	 */
+	String savedAs() {
+		return this.savedAs;
+	}
+
 	void saved() {
 		this.saved = true;
+		this.savedAs = getId();
 		this.changed = false;
 		this.touched = false;
 	}
@@ -122,7 +130,7 @@ final class GuardedSession<S extends Session> implements Session {
 	 */
 	@Override
 	public String getId() {
-		return (this.session != null) ? this.session.getId() : this.foundBy;
+		return (this.session != null) ? this.session.getId() : this.savedAs;
 	}
 
 	@Override

@@ -23,6 +23,8 @@ final class SessionUse {
 
 	private volatile boolean tolerant;
 
+	private volatile boolean answered;
+
 	private volatile @Nullable Thread finisher;
 
 	private int dispatches;
@@ -83,7 +85,7 @@ final class SessionUse {
 	 */
 	void check(String operation) {
 		SessionsUnavailableException known = this.failure;
-		if (known != null) {
+		if (known != null && !this.answered) {
 			throw failed(operation, known);
 		}
 	}
@@ -100,7 +102,15 @@ final class SessionUse {
 	}
 
 	boolean hasFailed() {
-		return this.failure != null;
+		return this.failure != null && !this.answered;
+	}
+
+	/**
+	 * The status of the answer is decided. What follows may take as long as a web socket,
+	 * so the server is asked again.
+	 */
+	void answered() {
+		this.answered = true;
 	}
 
 	/**
