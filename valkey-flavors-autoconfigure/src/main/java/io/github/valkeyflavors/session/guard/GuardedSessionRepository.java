@@ -149,7 +149,9 @@ final class GuardedSessionRepository<S extends Session> implements SessionReposi
 
 	@Override
 	public void deleteById(String id) {
-		this.server.tell(SessionUse.current(), "delete", () -> this.repository.deleteById(id));
+		SessionUse use = SessionUse.current();
+		use.found(id, null);
+		this.server.tell(use, "delete", () -> this.repository.deleteById(id));
 	}
 
 	@SuppressWarnings({ "unchecked", "NullAway" })
