@@ -18,7 +18,6 @@ import io.github.valkeyflavors.it.servers.Servers;
 import io.github.valkeyflavors.it.servers.ValkeyServers;
 import io.github.valkeyflavors.it.session.Browser.Response;
 
-import static io.github.valkeyflavors.it.session.AbstractOutageContract.assertUnavailable;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -61,7 +60,7 @@ class FormLoginOutageIT {
 	void answersUnavailableAndNotLoginWhenServerIsFrozen() {
 		server.freeze();
 
-		assertUnavailable(this.browser.get("/orders"));
+		AbstractOutageContract.assertUnavailable(this.browser.get("/orders"));
 	}
 
 	@Test
@@ -92,7 +91,7 @@ class FormLoginOutageIT {
 		String csrf = csrf(application.browser());
 		server.kill();
 
-		assertUnavailable(this.browser.post("/orders", Map.of("_csrf", csrf)));
+		AbstractOutageContract.assertUnavailable(this.browser.post("/orders", Map.of("_csrf", csrf)));
 	}
 
 	@Test
@@ -101,7 +100,7 @@ class FormLoginOutageIT {
 		String csrf = csrf(visitor);
 		server.kill();
 
-		assertUnavailable(logIn(visitor, csrf));
+		AbstractOutageContract.assertUnavailable(logIn(visitor, csrf));
 	}
 
 	@Test
@@ -110,7 +109,7 @@ class FormLoginOutageIT {
 		String csrf = csrf(visitor);
 		server.fill();
 
-		assertUnavailable(logIn(visitor, csrf));
+		AbstractOutageContract.assertUnavailable(logIn(visitor, csrf));
 
 		server.heal();
 		assertThat(logIn(visitor, csrf).location()).endsWith("/");

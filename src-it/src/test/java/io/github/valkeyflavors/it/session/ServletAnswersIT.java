@@ -17,7 +17,6 @@ import io.github.valkeyflavors.it.servers.Servers;
 import io.github.valkeyflavors.it.servers.ValkeyServers;
 import io.github.valkeyflavors.it.session.Browser.Response;
 
-import static io.github.valkeyflavors.it.session.AbstractOutageContract.assertUnavailable;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -174,8 +173,8 @@ class ServletAnswersIT {
 		Browser visitor = logIn(immediate);
 		server.fill();
 
-		assertUnavailable(visitor.post("/notes/first"));
-		assertUnavailable(immediate.browser().post("/login/bob"));
+		AbstractOutageContract.assertUnavailable(visitor.post("/notes/first"));
+		AbstractOutageContract.assertUnavailable(immediate.browser().post("/login/bob"));
 	}
 
 	@Test
@@ -183,7 +182,7 @@ class ServletAnswersIT {
 		Browser visitor = logIn(immediate);
 		server.fill();
 
-		assertUnavailable(visitor.get("/me"));
+		AbstractOutageContract.assertUnavailable(visitor.get("/me"));
 	}
 
 	@Test
