@@ -213,7 +213,7 @@ class ServletAnswersIT {
 	void answersUnavailableToNewSessionOfAnotherThread() {
 		server.kill();
 
-		assertUnavailable(immediate.browser().get("/later"));
+		AbstractOutageContract.assertUnavailable(immediate.browser().get("/later"));
 	}
 
 	@Test
