@@ -12,8 +12,6 @@ import io.github.valkeyflavors.it.servers.Server;
 import io.github.valkeyflavors.it.servers.Servers;
 import io.github.valkeyflavors.it.servers.ValkeyServers;
 
-import static io.github.valkeyflavors.it.session.AbstractOutageContract.assertUnavailable;
-import static io.github.valkeyflavors.it.session.FormLoginOutageIT.csrf;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -46,14 +44,14 @@ class LimitedLoginsOutageIT {
 		server.flushAll();
 		await().until(() -> application.browser().get("/login").status() == 200);
 		this.browser = application.browser();
-		FormLoginOutageIT.logIn(this.browser, csrf(this.browser));
+		FormLoginOutageIT.logIn(this.browser, FormLoginOutageIT.csrf(this.browser));
 	}
 
 	@Test
 	void secondLoginEndsFirst() {
 		Browser second = application.browser();
 
-		FormLoginOutageIT.logIn(second, csrf(second));
+		FormLoginOutageIT.logIn(second, FormLoginOutageIT.csrf(second));
 
 		assertThat(second.get("/orders").body()).isEqualTo("orders of alice");
 		assertThat(this.browser.get("/orders").location()).endsWith("/expired");
@@ -64,7 +62,7 @@ class LimitedLoginsOutageIT {
 		server.freeze();
 
 		long start = System.nanoTime();
-		assertUnavailable(this.browser.get("/orders"));
+		AbstractOutageContract.assertUnavailable(this.browser.get("/orders"));
 		assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofMillis(1500));
 	}
 
@@ -72,7 +70,7 @@ class LimitedLoginsOutageIT {
 	void answersUnavailableWhenServerIsGone() {
 		server.kill();
 
-		assertUnavailable(this.browser.get("/orders"));
+		AbstractOutageContract.assertUnavailable(this.browser.get("/orders"));
 	}
 
 	@Test
@@ -85,10 +83,10 @@ class LimitedLoginsOutageIT {
 	@Test
 	void answersUnavailableToSecondLoginWhenServerIsFull() {
 		Browser second = application.browser();
-		String csrf = csrf(second);
+		String csrf = FormLoginOutageIT.csrf(second);
 		server.fill();
 
-		assertUnavailable(FormLoginOutageIT.logIn(second, csrf));
+		AbstractOutageContract.assertUnavailable(FormLoginOutageIT.logIn(second, csrf));
 	}
 
 }
