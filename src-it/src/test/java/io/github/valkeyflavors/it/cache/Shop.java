@@ -36,69 +36,69 @@ class Shop {
 	}
 
 	@Cacheable("prices")
-	public Integer price(String product) {
+	Integer price(String product) {
 		return load(product);
 	}
 
 	@Cacheable({ "prices", "more prices" })
-	public Integer priceOfTwoCaches(String product) {
+	Integer priceOfTwoCaches(String product) {
 		return load(product);
 	}
 
 	@Cacheable(cacheNames = "prices", sync = true)
-	public Integer synchronizedPrice(String product) {
+	Integer synchronizedPrice(String product) {
 		return load(product);
 	}
 
 	@Cacheable("prices")
-	public CompletableFuture<Integer> futurePrice(String product) {
+	CompletableFuture<Integer> futurePrice(String product) {
 		return CompletableFuture.completedFuture(load(product));
 	}
 
 	@Cacheable(cacheNames = "prices", sync = true)
-	public CompletableFuture<Integer> synchronizedFuturePrice(String product) {
+	CompletableFuture<Integer> synchronizedFuturePrice(String product) {
 		return CompletableFuture.completedFuture(load(product));
 	}
 
 	@Cacheable("prices")
-	public Mono<Integer> monoPrice(String product) {
+	Mono<Integer> monoPrice(String product) {
 		return Mono.fromSupplier(() -> load(product));
 	}
 
 	@Cacheable("lists")
-	public Flux<Integer> fluxPrice(String product) {
+	Flux<Integer> fluxPrice(String product) {
 		return Flux.defer(() -> Flux.just(load(product)));
 	}
 
 	@CachePut(cacheNames = "prices", key = "#product")
-	public Integer changedPrice(String product, int price) {
+	Integer changedPrice(String product, int price) {
 		this.prices.put(product, price);
 		return price;
 	}
 
 	@CacheEvict("prices")
-	public void evict(String product) {
+	void evict(String product) {
 	}
 
 	@CacheEvict(cacheNames = "prices", beforeInvocation = true)
-	public void evictBefore(String product) {
+	void evictBefore(String product) {
 	}
 
 	@CacheEvict(cacheNames = "prices", allEntries = true)
-	public void evictAll(String product) {
+	void evictAll(String product) {
 	}
 
 	@Caching(evict = { @CacheEvict("prices"), @CacheEvict("more prices") })
-	public void evictFromTwoCaches(String product) {
+	void evictFromTwoCaches(String product) {
 	}
 
 	@CacheEvict("prices")
-	public CompletableFuture<Void> evictWhenDone(String product) {
+	CompletableFuture<Void> evictWhenDone(String product) {
 		return CompletableFuture.completedFuture(null);
 	}
 
 	@CacheEvict("prices")
-	public Mono<Void> evictWhenSubscribed(String product) {
+	Mono<Void> evictWhenSubscribed(String product) {
 		return Mono.empty();
 	}
 

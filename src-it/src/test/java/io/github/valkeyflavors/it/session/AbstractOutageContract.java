@@ -36,6 +36,9 @@ abstract class AbstractOutageContract {
 
 	private static final Duration COMMAND_TIMEOUT = Duration.ofSeconds(1);
 
+	// Without bounds it would be a minute; benchmarks/outages measures how long it is
+	private static final Duration ON_A_BUSY_MACHINE = Duration.ofSeconds(2);
+
 	private static final Duration PATIENCE = Duration.ofSeconds(20);
 
 	private static final int TABS = 20;
@@ -94,7 +97,7 @@ abstract class AbstractOutageContract {
 
 		long start = System.nanoTime();
 		assertUnavailable(this.browser.get("/me"));
-		assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(COMMAND_TIMEOUT.plusMillis(500));
+		assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(COMMAND_TIMEOUT.plus(ON_A_BUSY_MACHINE));
 	}
 
 	@Test
@@ -104,7 +107,7 @@ abstract class AbstractOutageContract {
 
 		long start = System.nanoTime();
 		assertUnavailable(this.browser.get("/me"));
-		assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(COMMAND_TIMEOUT.dividedBy(2));
+		assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(COMMAND_TIMEOUT);
 	}
 
 	@Test
