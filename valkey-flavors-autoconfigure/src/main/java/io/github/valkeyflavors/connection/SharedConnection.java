@@ -37,6 +37,8 @@ final class SharedConnection<C extends StatefulConnection<?, ?>> {
 
 	private volatile boolean used;
 
+	private final AtomicLong failures = new AtomicLong();
+
 	private final AtomicLong forgotten = new AtomicLong();
 
 	private volatile @Nullable RuntimeException lastFailure;
@@ -51,13 +53,12 @@ final class SharedConnection<C extends StatefulConnection<?, ?>> {
 		if (this.connection != null || !share) {
 			return get(source);
 		}
-		RuntimeException failureBefore = this.lastFailure;
+		long failuresBefore = this.failures.get();
 		this.connecting.lock();
 		try {
-			RuntimeException failure = this.lastFailure;
-			if (failure != null && failure != failureBefore && this.connection == null) {
+			if (this.failures.get() != failuresBefore && this.connection == null) {
 				this.breaker.check();
-				throw new RedisConnectionFailureException("Unable to connect", failure);
+				throw new RedisConnectionFailureException("Unable to connect", this.lastFailure);
 			}
 			return get(source);
 		}
@@ -77,6 +78,7 @@ final class SharedConnection<C extends StatefulConnection<?, ?>> {
 		}
 		catch (RedisConnectionFailureException ex) {
 			this.lastFailure = ex;
+			this.failures.incrementAndGet();
 			this.failed.accept(ex);
 			throw ex;
 		}
