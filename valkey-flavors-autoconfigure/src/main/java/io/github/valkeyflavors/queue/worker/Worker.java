@@ -194,7 +194,7 @@ final class Worker {
 			logger.warn("Jobs are still running after %s: they are interrupted and given back"
 				.formatted(this.settings.shutdownTimeout()));
 			abandon();
-			performing().filter((thread) -> thread != Thread.currentThread()).forEach(Thread::interrupt);
+			performing().filter((thread) -> !thread.equals(Thread.currentThread())).forEach(Thread::interrupt);
 			join(performing(), LAST_MOMENT);
 		}
 	}
@@ -220,7 +220,7 @@ final class Worker {
 
 	private boolean join(Stream<Thread> threads, Duration timeout) {
 		// A job may stop the worker that runs it
-		List<Thread> all = threads.filter((thread) -> thread != Thread.currentThread()).toList();
+		List<Thread> all = threads.filter((thread) -> !thread.equals(Thread.currentThread())).toList();
 		long deadline = this.environment.nanoTime().getAsLong() + timeout.toNanos();
 		try {
 			for (Thread thread : all) {
