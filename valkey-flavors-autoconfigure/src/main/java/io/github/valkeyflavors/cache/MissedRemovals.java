@@ -112,15 +112,21 @@ final class MissedRemovals {
 		this.empty = this.size == 0;
 	}
 
+	// May be named twice
 	private void forget(Removal removal) {
-		this.size--;
 		if (this.everything != null) {
 			this.everything = null;
+			this.size = 0;
 			return;
 		}
 		OfCache cache = this.caches.get(removal.cache());
-		if (cache != null && cache.remove(removal)) {
-			this.caches.remove(removal.cache());
+		if (cache != null) {
+			this.size -= cache.removals.size();
+			boolean nothingLeft = cache.remove(removal);
+			this.size += cache.removals.size();
+			if (nothingLeft) {
+				this.caches.remove(removal.cache());
+			}
 		}
 	}
 

@@ -58,6 +58,18 @@ class MissedRemovalsTests {
 	}
 
 	@Test
+	void countsRightWhenSomethingIsNamedTwiceAsDone() {
+		add("tea", "tea::1");
+		add("tea", "tea::2");
+		Removal done = this.missed.all().get(0);
+
+		this.missed.forget(List.of(done, done));
+
+		assertThat(this.missed.isEmpty()).isFalse();
+		assertThat(this.missed.all()).hasSize(1);
+	}
+
+	@Test
 	void forgetsPattern() {
 		this.missed.add(Removal.ofPattern("tea", bytes("*")));
 
