@@ -78,9 +78,10 @@ class BacklogKeeperTests {
 
 		sink.stop();
 
+		// Those of an attempt that is under way at the stop are marked as perhaps pushed
 		assertThat(output).contains("25 jobs are lost")
-			.contains("Jobs 1 to 20 of 25: some job0, some job1,")
-			.contains("Jobs 21 to 25 of 25: some job20,");
+			.containsPattern("Jobs 1 to 20 of 25: some job0( \\(perhaps pushed\\))?, some job1\\b")
+			.containsPattern("Jobs 21 to 25 of 25: some job20\\b");
 		assertThat(sink.state().dropped()).isEqualTo(25);
 	}
 
