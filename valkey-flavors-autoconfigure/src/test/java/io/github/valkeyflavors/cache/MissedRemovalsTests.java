@@ -133,9 +133,7 @@ class MissedRemovalsTests {
 
 	@Test
 	void clearsEverythingInPlaceOfTooManyCaches() {
-		for (String cache : List.of("tea", "coffee", "sugar", "milk")) {
-			add(cache, "shop:" + cache + "::1");
-		}
+		addTooManyCaches();
 
 		assertThat(patterns()).containsExactly("shop:*");
 		assertThat(covers("lemon", "shop:lemon::1")).isTrue();
@@ -143,7 +141,7 @@ class MissedRemovalsTests {
 
 	@Test
 	void clearsMoreWhenAnotherCacheComesAfterTooManyCaches() {
-		clearsEverythingInPlaceOfTooManyCaches();
+		addTooManyCaches();
 
 		add("other", "other::1");
 
@@ -152,7 +150,7 @@ class MissedRemovalsTests {
 
 	@Test
 	void forgetsEverything() {
-		clearsEverythingInPlaceOfTooManyCaches();
+		addTooManyCaches();
 
 		this.missed.forget(this.missed.all());
 
@@ -194,6 +192,12 @@ class MissedRemovalsTests {
 		}
 
 		assertThat(patterns()).containsExactly("a\\*b*");
+	}
+
+	private void addTooManyCaches() {
+		for (String cache : List.of("tea", "coffee", "sugar", "milk")) {
+			add(cache, "shop:" + cache + "::1");
+		}
 	}
 
 	private void fill(String cache) {

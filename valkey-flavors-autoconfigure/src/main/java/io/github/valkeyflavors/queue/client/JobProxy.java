@@ -67,6 +67,7 @@ public final class JobProxy implements InvocationHandler {
 	}
 
 	@Override
+	@SuppressWarnings("ReferenceEquality") // a proxy is equal to itself only
 	public @Nullable Object invoke(Object proxy, Method method, @Nullable Object @Nullable [] arguments)
 			throws Throwable {
 		DeclaredJob job = this.declared.get(method);

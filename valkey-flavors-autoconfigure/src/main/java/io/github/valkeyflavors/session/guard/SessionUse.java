@@ -49,8 +49,7 @@ final class SessionUse {
 	 * Returns what is known about the request of a reactive chain.
 	 */
 	static SessionUse of(ContextView context) {
-		SessionUse use = context.<@Nullable SessionUse>getOrDefault(SessionUse.class, null);
-		return (use != null) ? use : new SessionUse();
+		return context.<SessionUse>getOrEmpty(SessionUse.class).orElseGet(SessionUse::new);
 	}
 
 	/**
@@ -183,6 +182,7 @@ final class SessionUse {
 		this.dispatches = 0;
 	}
 
+	@SuppressWarnings("ReferenceEquality") // a thread is equal to itself only
 	boolean isFinishing() {
 		return this.finisher == Thread.currentThread();
 	}
