@@ -57,6 +57,11 @@ class ReactiveOutageApplication {
 			return "products";
 		}
 
+		@GetMapping("/unused")
+		String unused(WebSession session) {
+			return "unused";
+		}
+
 		@PostMapping("/notes/{note}")
 		String note(@PathVariable String note, WebSession session) {
 			session.getAttributes().put("note", note);
@@ -105,6 +110,7 @@ class ReactiveOutageApplication {
 		@GetMapping("/ticks")
 		Mono<ResponseEntity<Flux<String>>> ticks(ServerWebExchange exchange) {
 			return exchange.getSession()
+				.map(WebSession::getCreationTime)
 				.then()
 				.onErrorComplete()
 				.thenReturn(ResponseEntity.ok().contentType(MediaType.TEXT_EVENT_STREAM).body(ticks()));
@@ -112,7 +118,7 @@ class ReactiveOutageApplication {
 
 		@GetMapping(path = "/ticks-of-session", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
 		Flux<String> ticksOfSession(ServerWebExchange exchange) {
-			return exchange.getSession().then().onErrorComplete().thenMany(ticks());
+			return exchange.getSession().map(WebSession::getCreationTime).then().onErrorComplete().thenMany(ticks());
 		}
 
 		private static Flux<String> ticks() {

@@ -9,16 +9,17 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.security.config.Customizer;
 import org.springframework.security.config.web.server.ServerHttpSecurity;
+import org.springframework.security.core.context.ReactiveSecurityContextHolder;
 import org.springframework.security.core.userdetails.MapReactiveUserDetailsService;
 import org.springframework.security.core.userdetails.User;
 import org.springframework.security.web.server.SecurityWebFilterChain;
-import org.springframework.security.web.server.savedrequest.WebSessionServerRequestCache;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
+import reactor.core.publisher.Mono;
 
 /**
- * A reactive application with Spring Security's form login and a public page. Its request
- * cache looks at the session only after a login.
+ * A reactive application with Spring Security's form login, and its defaults for all
+ * else, and with public pages.
  */
 @Configuration(proxyBeanMethods = false)
 @EnableAutoConfiguration(exclude = DataSourceAutoConfiguration.class)
@@ -27,14 +28,12 @@ class SecuredReactiveOutageApplication {
 
 	@Bean
 	SecurityWebFilterChain filterChain(ServerHttpSecurity http) {
-		WebSessionServerRequestCache requestCache = new WebSessionServerRequestCache();
-		requestCache.setMatchingRequestParameterName("continue");
 		return http
-			.authorizeExchange(
-					(exchanges) -> exchanges.pathMatchers("/products").permitAll().anyExchange().authenticated())
+			.authorizeExchange((exchanges) -> exchanges.pathMatchers("/products", "/greeting")
+				.permitAll()
+				.anyExchange()
+				.authenticated())
 			.formLogin(Customizer.withDefaults())
-			.csrf(ServerHttpSecurity.CsrfSpec::disable)
-			.requestCache((cache) -> cache.requestCache(requestCache))
 			.build();
 	}
 
@@ -50,6 +49,17 @@ class SecuredReactiveOutageApplication {
 		@GetMapping("/products")
 		String products() {
 			return "products";
+		}
+
+		/**
+		 * Takes a visitor whose login cannot be read for a stranger.
+		 */
+		@GetMapping("/greeting")
+		Mono<String> greeting() {
+			return ReactiveSecurityContextHolder.getContext()
+				.map((context) -> context.getAuthentication().getName())
+				.onErrorComplete()
+				.defaultIfEmpty("stranger");
 		}
 
 		@GetMapping("/me")
