@@ -65,6 +65,13 @@ abstract class AbstractReactiveOutageContract extends AbstractOutageContract {
 	}
 
 	@Test
+	void servesTemplateThatDoesNotLookIntoItsSession() {
+		server().freeze();
+
+		assertThat(browser().get("/brochure").body()).contains("page 2");
+	}
+
+	@Test
 	void answersUnavailableInsteadOfStreamThatDidNotLookAtFailure() {
 		server().freeze();
 

@@ -115,6 +115,23 @@ class ReactiveFormLoginOutageIT {
 	}
 
 	@Test
+	void answersUnavailableToTemplateThatAsksForItsUser() {
+		server.kill();
+
+		AbstractOutageContract.assertUnavailable(this.browser.get("/brochure"));
+	}
+
+	@Test
+	void servesTemplateOfChainWithoutLoginToKnownVisitor() {
+		server.kill();
+
+		Response brochure = this.browser.get("/public/brochure");
+
+		assertThat(brochure.body()).contains("page 2");
+		assertThat(brochure.headers().get(HttpHeaders.SET_COOKIE)).isNull();
+	}
+
+	@Test
 	void answersUnavailableToFormsWhenServerIsGone() {
 		Browser visitor = this.browser.tab();
 		Map<String, String> form = form(visitor);

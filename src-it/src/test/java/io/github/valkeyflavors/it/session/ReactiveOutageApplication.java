@@ -8,6 +8,7 @@ import org.springframework.context.annotation.Import;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
+import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -27,7 +28,7 @@ import io.github.valkeyflavors.connection.FlavorBreakers;
  * A reactive application whose exception handler catches everything.
  */
 @Configuration(proxyBeanMethods = false)
-@Import({ ReactiveApplication.class, ReactiveOutageApplication.Pages.class,
+@Import({ ReactiveApplication.class, ReactiveOutageApplication.Pages.class, ReactiveOutageApplication.Templates.class,
 		ReactiveOutageApplication.Swallowing.class })
 class ReactiveOutageApplication {
 
@@ -135,6 +136,16 @@ class ReactiveOutageApplication {
 				session.getAttributes().put("note", "stepped");
 				return session.save();
 			})).thenReturn("saved").onErrorReturn("failed");
+		}
+
+	}
+
+	@Controller
+	static class Templates {
+
+		@GetMapping("/brochure")
+		String brochure() {
+			return "brochure";
 		}
 
 	}
