@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 
 import org.junit.jupiter.api.Test;
+import org.springframework.http.HttpHeaders;
 
 import io.github.valkeyflavors.it.session.Browser.Response;
 
@@ -51,6 +52,23 @@ abstract class AbstractReactiveOutageContract extends AbstractOutageContract {
 		assertThat(browser().post("/renewals").status()).isEqualTo(200);
 
 		assertThat(browser().get("/me").body()).isEqualTo("alice");
+	}
+
+	@Test
+	void servesRequestThatDoesNotLookIntoItsSession() {
+		server().freeze();
+
+		Response answer = browser().get("/unused");
+
+		assertThat(answer.body()).isEqualTo("unused");
+		assertThat(answer.headers().get(HttpHeaders.SET_COOKIE)).isNull();
+	}
+
+	@Test
+	void servesTemplateThatDoesNotLookIntoItsSession() {
+		server().freeze();
+
+		assertThat(browser().get("/brochure").body()).contains("page 2");
 	}
 
 	@Test

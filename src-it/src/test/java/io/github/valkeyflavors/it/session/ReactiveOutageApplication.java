@@ -8,6 +8,7 @@ import org.springframework.context.annotation.Import;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
+import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -27,7 +28,7 @@ import io.github.valkeyflavors.connection.FlavorBreakers;
  * A reactive application whose exception handler catches everything.
  */
 @Configuration(proxyBeanMethods = false)
-@Import({ ReactiveApplication.class, ReactiveOutageApplication.Pages.class,
+@Import({ ReactiveApplication.class, ReactiveOutageApplication.Pages.class, ReactiveOutageApplication.Templates.class,
 		ReactiveOutageApplication.Swallowing.class })
 class ReactiveOutageApplication {
 
@@ -55,6 +56,11 @@ class ReactiveOutageApplication {
 		@GetMapping("/products")
 		String products() {
 			return "products";
+		}
+
+		@GetMapping("/unused")
+		String unused(WebSession session) {
+			return "unused";
 		}
 
 		@PostMapping("/notes/{note}")
@@ -105,6 +111,7 @@ class ReactiveOutageApplication {
 		@GetMapping("/ticks")
 		Mono<ResponseEntity<Flux<String>>> ticks(ServerWebExchange exchange) {
 			return exchange.getSession()
+				.map(WebSession::getCreationTime)
 				.then()
 				.onErrorComplete()
 				.thenReturn(ResponseEntity.ok().contentType(MediaType.TEXT_EVENT_STREAM).body(ticks()));
@@ -112,7 +119,7 @@ class ReactiveOutageApplication {
 
 		@GetMapping(path = "/ticks-of-session", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
 		Flux<String> ticksOfSession(ServerWebExchange exchange) {
-			return exchange.getSession().then().onErrorComplete().thenMany(ticks());
+			return exchange.getSession().map(WebSession::getCreationTime).then().onErrorComplete().thenMany(ticks());
 		}
 
 		private static Flux<String> ticks() {
@@ -129,6 +136,16 @@ class ReactiveOutageApplication {
 				session.getAttributes().put("note", "stepped");
 				return session.save();
 			})).thenReturn("saved").onErrorReturn("failed");
+		}
+
+	}
+
+	@Controller
+	static class Templates {
+
+		@GetMapping("/brochure")
+		String brochure() {
+			return "brochure";
 		}
 
 	}

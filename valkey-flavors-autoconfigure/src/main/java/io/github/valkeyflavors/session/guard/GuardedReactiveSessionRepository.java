@@ -52,8 +52,15 @@ final class GuardedReactiveSessionRepository<S extends Session>
 	public Mono<GuardedSession<S>> findById(String id) {
 		return Mono.deferContextual((context) -> {
 			SessionUse use = SessionUse.of(context);
-			return ask(use, "read", () -> readable(id))
-				.map((session) -> GuardedSession.found(session, use, this.server));
+			if (use.hasFailed()) {
+				return Mono.just(GuardedSession.<S>unavailable(id, use, this.server));
+			}
+			return Mono.defer(() -> readable(id))
+				.map((session) -> GuardedSession.found(session, use, this.server))
+				.onErrorResume(SessionServer::isFailure, (ex) -> {
+					this.server.notRead(use, ex);
+					return Mono.just(GuardedSession.<S>unavailable(id, use, this.server));
+				});
 		});
 	}
 

@@ -18,6 +18,12 @@ import org.springframework.session.Session;
  */
 final class GuardedSession<S extends Session> implements Session {
 
+	/**
+	 * The page that waited for a login. Spring Security looks for it at each request, and
+	 * can only use it once the login is saved.
+	 */
+	private static final String SAVED_REQUEST = "SPRING_SECURITY_SAVED_REQUEST";
+
 	private final @Nullable S session;
 
 	private volatile String savedAs;
@@ -69,8 +75,7 @@ final class GuardedSession<S extends Session> implements Session {
 	S session() {
 		S available = this.session;
 		if (available == null) {
-			this.use.check("read");
-			throw new IllegalStateException("No session");
+			throw this.use.missed("read");
 		}
 		return available;
 	}
@@ -80,6 +85,13 @@ final class GuardedSession<S extends Session> implements Session {
 	 */
 	private boolean isMissedByNobody() {
 		return this.session == null && this.use.isFinishing();
+	}
+
+	/**
+	 * Whether an attribute is asked for whose absence has no effect on the request.
+	 */
+	private boolean isMissedByNobody(String attributeName) {
+		return isMissedByNobody() || (this.session == null && attributeName.equals(SAVED_REQUEST));
 	}
 
 	SessionUse use() {
@@ -144,7 +156,7 @@ final class GuardedSession<S extends Session> implements Session {
 	@Override
 	@SuppressWarnings({ "NullAway", "TypeParameterUnusedInFormals" }) // as Spring Session
 	public <T> T getAttribute(String attributeName) {
-		T value = isMissedByNobody() ? null : session().getAttribute(attributeName);
+		T value = isMissedByNobody(attributeName) ? null : session().getAttribute(attributeName);
 		if (value != null && this.server.saveMode() == SaveMode.ON_GET_ATTRIBUTE) {
 			this.changed = true;
 		}

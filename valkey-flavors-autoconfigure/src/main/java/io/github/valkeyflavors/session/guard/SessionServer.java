@@ -89,6 +89,15 @@ final class SessionServer {
 	}
 
 	/**
+	 * A session could not be read. The request fails if it uses the session.
+	 */
+	void notRead(SessionUse use, Throwable failure) {
+		count("read", failure);
+		log("read", failure);
+		use.note("read", failure);
+	}
+
+	/**
 	 * Counts what the request does without.
 	 */
 	void count(String operation, Throwable failure) {

@@ -1,5 +1,6 @@
 package io.github.valkeyflavors.session.guard;
 
+import java.util.Objects;
 import java.util.function.Supplier;
 
 import jakarta.servlet.http.HttpServletRequest;
@@ -89,11 +90,26 @@ final class SessionUse {
 		}
 	}
 
-	SessionsUnavailableException failed(String operation, Throwable cause) {
+	/**
+	 * The server has failed the request before, and this is what it cannot do without.
+	 */
+	SessionsUnavailableException missed(String operation) {
+		return failed(operation, Objects.requireNonNull(this.failure));
+	}
+
+	/**
+	 * The server has failed. It is not decided yet whether the request can do without.
+	 */
+	SessionsUnavailableException note(String operation, Throwable cause) {
 		SessionsUnavailableException ex = new SessionsUnavailableException(operation, cause);
 		if (this.failure == null) {
 			this.failure = ex;
 		}
+		return ex;
+	}
+
+	SessionsUnavailableException failed(String operation, Throwable cause) {
+		SessionsUnavailableException ex = note(operation, cause);
 		if (!this.tolerant) {
 			this.fatal = true;
 		}

@@ -22,8 +22,10 @@ class GuardedSessionRepositoryTests {
 
 	private final SessionUse use = new SessionUse();
 
-	private final GuardedSessionRepository<MapSession> repository = new GuardedSessionRepository<>(
-			new MapSessionRepository(new ConcurrentHashMap<>()), (id) -> {
+	private final MapSessionRepository sessions = new MapSessionRepository(new ConcurrentHashMap<>());
+
+	private final GuardedSessionRepository<MapSession> repository = new GuardedSessionRepository<>(this.sessions,
+			(id) -> {
 			}, new SessionServer(new FlavorBreaker("sessions", "redis://localhost:1",
 					BreakerSettings.defaults(Duration.ofSeconds(1)), (reason) -> {
 					}, System::nanoTime), SaveMode.ON_SET_ATTRIBUTE));
@@ -41,6 +43,15 @@ class GuardedSessionRepositoryTests {
 	@AfterEach
 	void unbind() {
 		SessionUse.unbind(null);
+	}
+
+	/**
+	 * As another request does.
+	 */
+	private void change(String name, Object value) {
+		MapSession session = this.sessions.findById(this.id);
+		session.setAttribute(name, value);
+		this.sessions.save(session);
 	}
 
 	@Test
@@ -71,12 +82,14 @@ class GuardedSessionRepositoryTests {
 
 	@Test
 	void sessionIsReadAgainInNextDispatch() {
-		this.repository.findById(this.id);
+		GuardedSession<MapSession> found = this.repository.findById(this.id);
 		this.use.finish();
+		change("cart", "shoe");
 
 		this.use.end();
 
-		assertThat(this.repository.findById(this.id)).isNotNull();
+		assertThat(found.<Object>getAttribute("cart")).isNull();
+		assertThat(this.repository.findById(this.id).<Object>getAttribute("cart")).isEqualTo("shoe");
 	}
 
 }

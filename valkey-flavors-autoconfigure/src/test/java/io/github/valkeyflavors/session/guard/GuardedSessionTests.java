@@ -105,6 +105,32 @@ class GuardedSessionTests {
 	}
 
 	@Test
+	void unavailableSessionHasNoPageThatWaitedForLogin() {
+		GuardedSession<MapSession> session = unavailable();
+
+		assertThat(session.<Object>getAttribute("SPRING_SECURITY_SAVED_REQUEST")).isNull();
+		assertThat(this.use.isFatal()).isFalse();
+	}
+
+	@Test
+	void unavailableSessionFailsTheRequestThatSavesPageForLogin() {
+		GuardedSession<MapSession> session = unavailable();
+
+		assertThatExceptionOfType(SessionsUnavailableException.class)
+			.isThrownBy(() -> session.setAttribute("SPRING_SECURITY_SAVED_REQUEST", "/me"));
+
+		assertThat(this.use.isFatal()).isTrue();
+	}
+
+	@Test
+	void unavailableSessionIsUnavailableToLongAnswer() {
+		GuardedSession<MapSession> session = unavailable();
+		this.use.answered();
+
+		assertThatExceptionOfType(SessionsUnavailableException.class).isThrownBy(() -> session.getAttribute("cart"));
+	}
+
+	@Test
 	void unavailableSessionIsEmptyWhenRequestHasBeenHandled() {
 		GuardedSession<MapSession> session = unavailable();
 
