@@ -66,9 +66,11 @@ public final class Outages {
 				}
 			}
 		}
-		double plainDelay = plain.samples().latePercentile(0.99);
+		// During a fault the requests that hang on plain Spring Boot make later ones late
+		double plainDelay = plain.before().latePercentile(0.99);
 		double ourDelay = ours.samples().latePercentile(0.99);
-		this.page.printf("%nRequests were sent this late, in ms, p99: %s on plain Spring Boot, %s on valkey-flavors.%n",
+		this.page.printf(
+				"%nRequests were sent this late, in ms, p99: %s on plain Spring Boot before the fault, %s on valkey-flavors.%n",
 				Figure.text(plainDelay), Figure.text(ourDelay));
 		if (Math.max(plainDelay, ourDelay) > TOO_LATE_MILLIS) {
 			this.page.println("**The machine was busy with something else: these figures say nothing.**");
