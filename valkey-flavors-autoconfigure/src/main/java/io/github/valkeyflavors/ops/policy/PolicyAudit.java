@@ -1,7 +1,5 @@
 package io.github.valkeyflavors.ops.policy;
 
-import java.util.concurrent.atomic.AtomicReference;
-
 import io.github.valkeyflavors.ops.server.ServerWatch;
 
 /**
@@ -13,7 +11,7 @@ import io.github.valkeyflavors.ops.server.ServerWatch;
  */
 public final class PolicyAudit {
 
-	private final AtomicReference<PolicyReport> report = new AtomicReference<>(PolicyReport.NONE);
+	private volatile PolicyReport report = PolicyReport.NONE;
 
 	private final ServerWatch watch;
 
@@ -30,7 +28,7 @@ public final class PolicyAudit {
 	 * @return the report
 	 */
 	public PolicyReport report() {
-		return this.report.get();
+		return this.report;
 	}
 
 	/**
@@ -39,7 +37,7 @@ public final class PolicyAudit {
 	 */
 	public PolicyReport run() {
 		this.watch.refresh();
-		return this.report.get();
+		return this.report;
 	}
 
 }
