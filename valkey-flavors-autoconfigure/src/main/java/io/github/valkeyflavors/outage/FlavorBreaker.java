@@ -58,6 +58,8 @@ public final class FlavorBreaker implements AutoCloseable {
 
 	private volatile @Nullable Outage outage;
 
+	private volatile boolean used;
+
 	/**
 	 * Creates a closed breaker.
 	 * @param flavor the name of the flavor
@@ -135,10 +137,19 @@ public final class FlavorBreaker implements AutoCloseable {
 	}
 
 	/**
+	 * Returns whether anybody ever wanted to ask the server.
+	 * @return whether a connection was asked for
+	 */
+	public boolean isUsed() {
+		return this.used;
+	}
+
+	/**
 	 * Lets the caller go on if the breaker is closed.
 	 * @throws FlavorUnavailableException if it is open
 	 */
 	public void check() {
+		this.used = true;
 		Outage current = this.outage;
 		if (current != null) {
 			current.miss();

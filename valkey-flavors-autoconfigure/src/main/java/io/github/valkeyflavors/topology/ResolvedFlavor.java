@@ -15,4 +15,9 @@ package io.github.valkeyflavors.topology;
  */
 public record ResolvedFlavor(Flavor flavor, boolean evicting, Endpoint endpoint, boolean declared, String origin) {
 
+	/**
+	 * The origin of an address that nobody named.
+	 */
+	public static final String DEFAULT_ORIGIN = "default";
+
 }
