@@ -21,18 +21,20 @@ import org.springframework.context.ApplicationContext;
 
 import io.github.valkeyflavors.autoconfigure.ValkeyFlavorsAutoConfiguration;
 import io.github.valkeyflavors.ops.health.FlavorHealthIndicator;
+import io.github.valkeyflavors.ops.server.Servers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Tests for {@link FlavorHealthAutoConfiguration}, with servers that are away. Servers
- * that answer are in the integration tests.
+ * that answer are in {@link FlavorHealthTests}.
  */
 class FlavorHealthAutoConfigurationTests {
 
 	private final ApplicationContextRunner contextRunner = new ApplicationContextRunner()
 		.withConfiguration(AutoConfigurations.of(ValkeyFlavorsAutoConfiguration.class, DataRedisAutoConfiguration.class,
-				HealthContributorAutoConfiguration.class, FlavorHealthAutoConfiguration.class))
+				ServerWatchAutoConfiguration.class, HealthContributorAutoConfiguration.class,
+				FlavorHealthAutoConfiguration.class))
 		.withPropertyValues("REDIS_HOST=127.0.0.1", "valkey.port=" + closedPort());
 
 	private static int closedPort() {
@@ -76,6 +78,22 @@ class FlavorHealthAutoConfigurationTests {
 	void doesNotShowCredentials() {
 		this.contextRunner.withPropertyValues("valkey.username=ada", "valkey.password=secret")
 			.run((context) -> assertThat(health(context, "queue").getDetails().toString()).doesNotContain("secret"));
+	}
+
+	@Test
+	void flavorThatNobodyUsesIsUnknownAndNotAsked() {
+		new ApplicationContextRunner()
+			.withConfiguration(AutoConfigurations.of(ValkeyFlavorsAutoConfiguration.class,
+					DataRedisAutoConfiguration.class, ServerWatchAutoConfiguration.class,
+					HealthContributorAutoConfiguration.class, FlavorHealthAutoConfiguration.class))
+			.run((context) -> {
+				Health health = health(context, "sessions");
+
+				assertThat(health.getStatus()).isEqualTo(Status.UNKNOWN);
+				assertThat(health.getDetails()).containsEntry("reason", "not in use");
+				assertThat(context.getBean(Servers.class).all())
+					.allSatisfy((server) -> assertThat(server.isInUse()).isFalse());
+			});
 	}
 
 	@Test
