@@ -24,6 +24,7 @@ import org.springframework.data.redis.connection.RedisConnection;
 import org.springframework.data.redis.connection.RedisConnectionFactory;
 
 import io.github.valkeyflavors.autoconfigure.ValkeyFlavorsAutoConfiguration;
+import io.github.valkeyflavors.autoconfigure.devserver.DevelopmentServersAutoConfiguration;
 import io.github.valkeyflavors.autoconfigure.diagnostics.StartupFailure;
 import io.github.valkeyflavors.connection.ConnectionFactoryRouter;
 import io.github.valkeyflavors.ops.ConfiguredServer;
@@ -31,6 +32,7 @@ import io.github.valkeyflavors.ops.history.FlavorHistory;
 import io.github.valkeyflavors.ops.history.HistoryEntry;
 import io.github.valkeyflavors.ops.policy.PolicyAudit;
 import io.github.valkeyflavors.ops.policy.PolicyFinding;
+import io.github.valkeyflavors.ops.server.ServerWatch;
 import io.github.valkeyflavors.topology.Flavor;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -119,6 +121,17 @@ class PolicyAuditAutoConfigurationTests {
 						.contains("'cache'", "'sessions'", "'queue'", server.address()));
 			});
 		}
+	}
+
+	@Test
+	void findsNothingWrongWithDevelopmentServers() {
+		this.contextRunner.withConfiguration(AutoConfigurations.of(DevelopmentServersAutoConfiguration.class))
+			.withPropertyValues("valkey.dev-server.enabled=true")
+			.run((context) -> {
+				assertThat(facts(context)).isEmpty();
+				assertThat(context.getBean(ServerWatch.class).readings()).hasSize(3)
+					.allSatisfy((reading) -> assertThat(reading.info()).isNotNull());
+			});
 	}
 
 	@Test
