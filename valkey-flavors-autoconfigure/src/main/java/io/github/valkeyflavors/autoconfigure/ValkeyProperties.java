@@ -27,6 +27,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param primaryDatabase Name of the logical database that unqualified connection
  * factories and templates use. Defaults to the one whose index is
  * spring.data.redis.database.
+ * @param policyCheck What happens when the settings of a server do not suit its flavors:
+ * report it, fail the start where data can vanish, or off.
  * @param breaker Circuit breaker that each flavor has of its own.
  * @param flavors Flavors by name, with the servers that they live on.
  * @param databases Logical databases by name, in addition to the default ones or
@@ -37,8 +39,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 public record ValkeyProperties(@DefaultValue("true") boolean enabled, @Nullable String url, @Nullable String host,
 		@Nullable Integer port, @Nullable String username, @Nullable String password, @Nullable Ssl ssl,
 		@Nullable Duration connectTimeout, @Nullable Duration commandTimeout, @Nullable String primaryDatabase,
-		@DefaultValue Breaker breaker, @DefaultValue Map<String, FlavorProperties> flavors,
-		@DefaultValue Map<String, DatabaseProperties> databases) {
+		@DefaultValue("report") PolicyCheck policyCheck, @DefaultValue Breaker breaker,
+		@DefaultValue Map<String, FlavorProperties> flavors, @DefaultValue Map<String, DatabaseProperties> databases) {
 
 	/**
 	 * Leaves out the URL and the password.

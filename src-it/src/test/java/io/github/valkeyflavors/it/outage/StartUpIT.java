@@ -82,7 +82,8 @@ class StartUpIT {
 			variables.putAll(sessions.variables("REDIS_SESSIONS"));
 			variables.putAll(queue.variables("REDIS_QUEUE"));
 
-			try (ConfigurableApplicationContext context = start(variables, "--valkey.queue.worker.enabled=false")) {
+			try (ConfigurableApplicationContext context = start(variables, "--valkey.queue.worker.enabled=false",
+					"--valkey.watch.enabled=false")) {
 				assertThat(context.isRunning()).isTrue();
 				assertThat(List.of(cache.accepted(), sessions.accepted(), queue.accepted())).containsOnly(0L);
 			}

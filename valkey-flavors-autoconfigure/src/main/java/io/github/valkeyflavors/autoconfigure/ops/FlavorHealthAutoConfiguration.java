@@ -1,8 +1,6 @@
 package io.github.valkeyflavors.autoconfigure.ops;
 
-import java.util.Map;
-import java.util.TreeMap;
-
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -12,12 +10,10 @@ import org.springframework.boot.health.contributor.CompositeHealthContributor;
 import org.springframework.boot.health.contributor.HealthContributor;
 import org.springframework.context.annotation.Bean;
 
-import io.github.valkeyflavors.autoconfigure.ValkeyFlavorsAutoConfiguration;
-import io.github.valkeyflavors.connection.ConnectionFactoryRouter;
-import io.github.valkeyflavors.ops.health.FlavorHealthIndicator;
-import io.github.valkeyflavors.outage.GuardedConnections;
-import io.github.valkeyflavors.topology.LogicalDatabase;
-import io.github.valkeyflavors.topology.Topology;
+import io.github.valkeyflavors.ops.health.FlavorHealthChecks;
+import io.github.valkeyflavors.ops.policy.PolicyAudit;
+import io.github.valkeyflavors.ops.server.ServerWatch;
+import io.github.valkeyflavors.ops.server.Servers;
 
 /**
  * Auto-configuration of the health contributor {@code valkeyFlavors}, which takes the
@@ -25,28 +21,22 @@ import io.github.valkeyflavors.topology.Topology;
  *
  * @since 0.1.0
  */
-@AutoConfiguration(after = ValkeyFlavorsAutoConfiguration.class)
+@AutoConfiguration(after = { ServerWatchAutoConfiguration.class, PolicyAuditAutoConfiguration.class })
 @ConditionalOnClass({ HealthContributor.class, ConditionalOnEnabledHealthIndicator.class })
-@ConditionalOnBean({ Topology.class, ConnectionFactoryRouter.class })
+@ConditionalOnBean({ Servers.class, ServerWatch.class })
 @ConditionalOnEnabledHealthIndicator("valkey-flavors")
 public final class FlavorHealthAutoConfiguration {
 
+	@Bean(destroyMethod = "close")
+	@ConditionalOnMissingBean
+	FlavorHealthChecks valkeyFlavorHealthChecks(Servers servers, ServerWatch watch, ObjectProvider<PolicyAudit> audit) {
+		return new FlavorHealthChecks(servers, watch, audit.getIfAvailable());
+	}
+
 	@Bean
 	@ConditionalOnMissingBean(name = { "valkeyFlavorsHealthContributor", "valkeyFlavorsHealthIndicator" })
-	CompositeHealthContributor valkeyFlavorsHealthContributor(Topology topology, ConnectionFactoryRouter router) {
-		Map<String, HealthContributor> flavors = new TreeMap<>();
-		topology.databases()
-			.all()
-			.stream()
-			.map(LogicalDatabase::flavor)
-			.distinct()
-			// A router of the application may lead to factories without a breaker
-			.forEach((flavor) -> {
-				if (router.forFlavor(flavor) instanceof GuardedConnections connections) {
-					flavors.put(flavor.name(), new FlavorHealthIndicator(connections));
-				}
-			});
-		return CompositeHealthContributor.fromMap(flavors);
+	CompositeHealthContributor valkeyFlavorsHealthContributor(FlavorHealthChecks checks) {
+		return checks.contributor();
 	}
 
 }

@@ -1,23 +1,27 @@
 package io.github.valkeyflavors.ops.health;
 
-import java.time.Duration;
+import java.util.List;
+import java.util.function.Supplier;
 
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.boot.health.contributor.Status;
-import org.springframework.dao.DataAccessException;
-import org.springframework.data.redis.connection.RedisConnection;
 
+import io.github.valkeyflavors.ops.policy.PolicyFinding;
+import io.github.valkeyflavors.ops.policy.PolicyFinding.Severity;
+import io.github.valkeyflavors.ops.policy.PolicyReport;
+import io.github.valkeyflavors.ops.server.Server;
+import io.github.valkeyflavors.ops.server.ServerInfo;
+import io.github.valkeyflavors.ops.server.ServerReading;
 import io.github.valkeyflavors.outage.FlavorBreaker;
-import io.github.valkeyflavors.outage.GuardedConnections;
 import io.github.valkeyflavors.outage.Outage;
 import io.github.valkeyflavors.outage.OutageReason;
 
 /**
  * The health of one flavor: DOWN when its server is away or full and the application
- * cannot do without it, DEGRADED when it can. Sends PING, and nothing while the breaker
- * is open; waits no longer than a second for the answer, and for the connect timeout
- * where there is no connection yet.
+ * cannot do without it, DEGRADED when it can, UNKNOWN when nobody uses it. Sends PING and
+ * ROLE, and nothing while the breaker is open.
  * <p>
  * Thread-safe.
  *
@@ -31,48 +35,95 @@ public final class FlavorHealthIndicator implements HealthIndicator {
 	 */
 	public static final Status DEGRADED = new Status("DEGRADED");
 
-	private static final Duration TIMEOUT = Duration.ofSeconds(1);
+	private final Server server;
 
-	private final GuardedConnections connections;
+	private final FlavorCheck check;
 
-	/**
-	 * Creates the indicator.
-	 * @param connections the connections of a database of the flavor
-	 */
-	public FlavorHealthIndicator(GuardedConnections connections) {
-		this.connections = connections;
+	private final Runnable startAll;
+
+	private final Supplier<@Nullable ServerReading> reading;
+
+	private final Supplier<@Nullable PolicyReport> policy;
+
+	FlavorHealthIndicator(Server server, FlavorCheck check, Runnable startAll,
+			Supplier<@Nullable ServerReading> reading, Supplier<@Nullable PolicyReport> policy) {
+		this.server = server;
+		this.check = check;
+		this.startAll = startAll;
+		this.reading = reading;
+		this.policy = policy;
 	}
 
 	@Override
 	public Health health() {
-		FlavorBreaker breaker = this.connections.breaker();
+		FlavorBreaker breaker = this.check.breaker();
 		Health.Builder health = Health.up().withDetail("server", breaker.server());
-		try (RedisConnection connection = this.connections.getConnection(TIMEOUT)) {
-			connection.ping();
+		if (!this.server.isInUse()) {
+			return health.unknown().withDetail("reason", "not in use").build();
 		}
-		catch (DataAccessException ex) {
-			OutageReason reason = OutageReason.of(ex);
-			// Who may not send PING was answered as well
-			if (reason != OutageReason.FORBIDDEN) {
-				unavailable(health, reason);
-			}
+		// All flavors are asked at once, although their healths are asked for in turn
+		this.startAll.run();
+		if (!breaker.isOpen()) {
+			addAnswer(health, this.check.await());
 		}
-		Outage outage = breaker.outage();
-		if (outage != null) {
-			health.withDetail("breaker", "open");
-			health.withDetail("outOfServiceForMillis", breaker.outageDuration().toMillis());
-		}
-		else {
-			health.withDetail("breaker", "closed");
-		}
+		addBreaker(health, breaker);
 		if (breaker.isFull()) {
 			unavailable(health, OutageReason.FULL);
 		}
+		addReading(health);
+		addPolicy(health);
 		return health.build();
 	}
 
+	private void addAnswer(Health.Builder health, FlavorAnswer answer) {
+		if (answer.problem() != null) {
+			unavailable(health, answer.problem());
+		}
+		if (answer.ping() != null) {
+			health.withDetail("role", (answer.role() != null) ? answer.role() : "unknown");
+			health.withDetail("pingMillis", Math.round(answer.ping().toNanos() / 10_000.0) / 100.0);
+		}
+	}
+
+	private void addBreaker(Health.Builder health, FlavorBreaker breaker) {
+		Outage outage = breaker.outage();
+		health.withDetail("breaker", (outage != null) ? "open" : "closed");
+		if (outage != null) {
+			unavailable(health, outage.reason());
+			health.withDetail("outOfServiceForMillis", breaker.outageDuration().toMillis());
+		}
+	}
+
+	private void addReading(Health.Builder health) {
+		ServerReading last = this.reading.get();
+		ServerInfo info = (last != null) ? last.info() : null;
+		String version = (info != null) ? info.version() : null;
+		if (info != null && version != null) {
+			health.withDetail("version", info.product() + " " + version);
+		}
+	}
+
+	private void addPolicy(Health.Builder health) {
+		PolicyReport report = this.policy.get();
+		if (report == null || report.at() == null) {
+			return;
+		}
+		List<PolicyFinding> findings = report.of(this.check.breaker().flavor());
+		List<String> wrong = findings.stream()
+			.filter((finding) -> finding.severity() != Severity.INFO)
+			.map(PolicyFinding::id)
+			.toList();
+		boolean unknown = findings.stream().anyMatch((finding) -> finding.id().equals("unknown"));
+		if (wrong.isEmpty()) {
+			health.withDetail("policy", unknown ? "unknown" : "ok");
+		}
+		else {
+			health.withDetail("policy", String.join(", ", wrong));
+		}
+	}
+
 	private void unavailable(Health.Builder health, OutageReason reason) {
-		health.status(this.connections.breaker().isCovered() ? DEGRADED : Status.DOWN)
+		health.status(this.check.breaker().isCovered() ? DEGRADED : Status.DOWN)
 			.withDetail("reason", reason.tag())
 			.withDetail("remedy", reason.remedy());
 	}

@@ -1,5 +1,7 @@
 package io.github.valkeyflavors.ops.policy;
 
+import java.util.Locale;
+
 /**
  * Something about a server that does not suit a flavor.
  * <p>
@@ -18,6 +20,20 @@ package io.github.valkeyflavors.ops.policy;
  */
 public record PolicyFinding(String id, Severity severity, String flavor, String server, String found, String needed,
 		String conf) {
+
+	/**
+	 * Returns the finding in one line.
+	 * @return everything that it says, for people
+	 */
+	public String sentence() {
+		return sentence("flavor '%s'".formatted(this.flavor));
+	}
+
+	String sentence(String flavors) {
+		return "Policy %s (%s) of %s at %s: found %s; needed: %s.%s".formatted(this.id,
+				this.severity.name().toLowerCase(Locale.ROOT), flavors, this.server, this.found, this.needed,
+				this.conf.isEmpty() ? "" : " Set: " + this.conf);
+	}
 
 	/**
 	 * How bad a finding is.

@@ -3,6 +3,7 @@ package io.github.valkeyflavors.autoconfigure.ops;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 
@@ -21,18 +22,21 @@ import org.springframework.context.ApplicationContext;
 
 import io.github.valkeyflavors.autoconfigure.ValkeyFlavorsAutoConfiguration;
 import io.github.valkeyflavors.ops.health.FlavorHealthIndicator;
+import io.github.valkeyflavors.ops.server.Servers;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 /**
  * Tests for {@link FlavorHealthAutoConfiguration}, with servers that are away. Servers
- * that answer are in the integration tests.
+ * that answer are in {@link FlavorHealthTests}.
  */
 class FlavorHealthAutoConfigurationTests {
 
 	private final ApplicationContextRunner contextRunner = new ApplicationContextRunner()
 		.withConfiguration(AutoConfigurations.of(ValkeyFlavorsAutoConfiguration.class, DataRedisAutoConfiguration.class,
-				HealthContributorAutoConfiguration.class, FlavorHealthAutoConfiguration.class))
+				ServerWatchAutoConfiguration.class, HealthContributorAutoConfiguration.class,
+				FlavorHealthAutoConfiguration.class))
 		.withPropertyValues("REDIS_HOST=127.0.0.1", "valkey.port=" + closedPort());
 
 	private static int closedPort() {
@@ -64,18 +68,35 @@ class FlavorHealthAutoConfigurationTests {
 
 	@Test
 	void saysWhatIsWrongAndWhatToDo() {
-		this.contextRunner.run((context) -> {
+		// A first check on a slow machine may give up before the connection is refused
+		this.contextRunner.run((context) -> await().atMost(Duration.ofSeconds(5)).untilAsserted(() -> {
 			Map<String, Object> details = health(context, "sessions").getDetails();
 
 			assertThat(details).containsEntry("breaker", "open").containsEntry("reason", "disconnected");
 			assertThat(details.get("remedy")).asString().contains("whether the server runs");
-		});
+		}));
 	}
 
 	@Test
 	void doesNotShowCredentials() {
 		this.contextRunner.withPropertyValues("valkey.username=ada", "valkey.password=secret")
 			.run((context) -> assertThat(health(context, "queue").getDetails().toString()).doesNotContain("secret"));
+	}
+
+	@Test
+	void flavorThatNobodyUsesIsUnknownAndNotAsked() {
+		new ApplicationContextRunner()
+			.withConfiguration(AutoConfigurations.of(ValkeyFlavorsAutoConfiguration.class,
+					DataRedisAutoConfiguration.class, ServerWatchAutoConfiguration.class,
+					HealthContributorAutoConfiguration.class, FlavorHealthAutoConfiguration.class))
+			.run((context) -> {
+				Health health = health(context, "sessions");
+
+				assertThat(health.getStatus()).isEqualTo(Status.UNKNOWN);
+				assertThat(health.getDetails()).containsEntry("reason", "not in use");
+				assertThat(context.getBean(Servers.class).all())
+					.allSatisfy((server) -> assertThat(server.isInUse()).isFalse());
+			});
 	}
 
 	@Test
