@@ -65,8 +65,9 @@ public final class FlavorHealthIndicator implements HealthIndicator {
 		else {
 			health.withDetail("breaker", "closed");
 		}
-		if (breaker.isFull()) {
-			unavailable(health, OutageReason.FULL);
+		OutageReason refusal = breaker.refusal();
+		if (refusal != null) {
+			unavailable(health, refusal);
 		}
 		return health.build();
 	}
