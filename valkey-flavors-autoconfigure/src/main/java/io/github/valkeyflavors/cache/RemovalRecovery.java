@@ -76,6 +76,12 @@ final class RemovalRecovery implements Recovery, BreakerListener {
 	}
 
 	@Override
+	public void opened(FlavorBreaker breaker, Outage outage) {
+		// What was to be done after the last closing is done by the recovery
+		this.closings.incrementAndGet();
+	}
+
+	@Override
 	public void closed(FlavorBreaker breaker, Outage outage) {
 		this.rounds.set(0);
 		int closing = this.closings.incrementAndGet();
@@ -89,16 +95,14 @@ final class RemovalRecovery implements Recovery, BreakerListener {
 	}
 
 	private void remove(int closing, MissedRemovals removals) {
-		if (this.closings.get() != closing) {
-			return;
-		}
+		// What is added from here on has time of its own to settle
+		List<Removal> settled = removals.all();
 		FlavorBreaker breaker = this.connections.breaker();
-		if (breaker.isOpen()) {
-			// The recovery does it before the breaker closes
+		if (this.closings.get() != closing || breaker.isOpen()) {
 			return;
 		}
 		try (RedisConnection connection = this.connections.getUnguardedConnection()) {
-			remove(removals.all(), connection, removals::forget);
+			remove(settled, connection, removals::forget);
 		}
 		// Whatever it is, nobody reads the entries until it is done
 		catch (RuntimeException ex) {

@@ -42,6 +42,8 @@ final class GuardedConnectionFactory extends LettuceConnectionFactory implements
 
 	private static final String PRIMARY = "master";
 
+	private final HandshakeConfiguration handshakes;
+
 	private final FlavorBreaker breaker;
 
 	private final CommandOutcomes outcomes;
@@ -54,7 +56,13 @@ final class GuardedConnectionFactory extends LettuceConnectionFactory implements
 
 	GuardedConnectionFactory(RedisConfiguration configuration, LettuceClientConfiguration clientConfiguration,
 			FlavorBreaker breaker) {
+		this(configuration, HandshakeConfiguration.of(clientConfiguration), breaker);
+	}
+
+	private GuardedConnectionFactory(RedisConfiguration configuration, HandshakeConfiguration clientConfiguration,
+			FlavorBreaker breaker) {
 		super(configuration, clientConfiguration);
+		this.handshakes = clientConfiguration;
 		this.breaker = breaker;
 		this.outcomes = new CommandOutcomes(breaker, this::isRunning);
 		this.shared = new SharedConnection<>(breaker, this.outcomes::connectionFailed);
@@ -68,7 +76,7 @@ final class GuardedConnectionFactory extends LettuceConnectionFactory implements
 
 	@Override
 	protected AbstractRedisClient createClient() {
-		AbstractRedisClient client = super.createClient();
+		AbstractRedisClient client = this.handshakes.make(super::createClient);
 		client.addListener(this.outcomes);
 		return client;
 	}

@@ -121,8 +121,9 @@ public final class LettuceConnectionFactoryBuilder {
 			.timeoutOptions(TimeoutOptions.enabled())
 			.disconnectedBehavior(DisconnectedBehavior.REJECT_COMMANDS);
 		SslOptions ssl = flavor.endpoint().tls() ? this.sslOptions.apply(flavor) : null;
-		if (ssl != null) {
-			options.sslOptions(ssl);
+		if (flavor.endpoint().tls()) {
+			SslOptions.Builder builder = (ssl != null) ? ssl.mutate() : SslOptions.builder();
+			options.sslOptions(builder.handshakeTimeout(settings.connectTimeout()).build());
 		}
 		this.optionsCustomizer.accept(options);
 		return options.build();

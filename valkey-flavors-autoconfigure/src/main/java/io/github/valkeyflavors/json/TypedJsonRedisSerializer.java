@@ -100,7 +100,7 @@ public final class TypedJsonRedisSerializer implements RedisSerializer<Object> {
 			return this.reader.readValue(bytes);
 		}
 		catch (JacksonException ex) {
-			throw new SerializationException("Could not read JSON: %s".formatted(reason(ex)), ex);
+			throw new UnreadableJsonException("Could not read JSON: %s".formatted(reason(ex)), ex);
 		}
 	}
 

@@ -46,7 +46,7 @@ public final class FlavorBreaker implements AutoCloseable {
 
 	private final ProbeLoop probing;
 
-	private final FullAlarm full;
+	private final RefusalAlarm refusals;
 
 	private final List<Recovery> recoveries = new CopyOnWriteArrayList<>();
 
@@ -74,7 +74,7 @@ public final class FlavorBreaker implements AutoCloseable {
 		this.settings = settings;
 		this.probe = probe;
 		this.nanoTime = nanoTime;
-		this.full = new FullAlarm(flavor, server, nanoTime);
+		this.refusals = new RefusalAlarm(flavor, server, nanoTime);
 		this.circuit = CircuitBreaker.of(flavor,
 				CircuitBreakerConfig.custom()
 					.slidingWindowSize(settings.windowSize())
@@ -129,11 +129,20 @@ public final class FlavorBreaker implements AutoCloseable {
 	}
 
 	/**
+	 * Returns why the server refuses writes, although it answers and still reads.
+	 * @return {@link OutageReason#FULL}, {@link OutageReason#TOO_FEW_REPLICAS} or
+	 * {@link OutageReason#DISK}, or {@code null} if the last writes were not refused
+	 */
+	public @Nullable OutageReason refusal() {
+		return this.refusals.reason();
+	}
+
+	/**
 	 * Returns whether the server refuses writes because it is full, and still reads.
 	 * @return whether the last writes were refused
 	 */
 	public boolean isFull() {
-		return this.full.isOn();
+		return this.refusals.reason() == OutageReason.FULL;
 	}
 
 	/**
@@ -237,7 +246,7 @@ public final class FlavorBreaker implements AutoCloseable {
 	 * @param duration how long it took
 	 */
 	public void commandSucceeded(String command, Duration duration) {
-		this.full.succeeded(command);
+		this.refusals.succeeded(command);
 		if (this.outage == null && this.settings.enabled()) {
 			this.circuit.onSuccess(duration.toNanos(), TimeUnit.NANOSECONDS);
 			openIfTripped(OutageReason.TIMEOUT, null);
@@ -252,8 +261,8 @@ public final class FlavorBreaker implements AutoCloseable {
 	 */
 	public void commandFailed(String command, Throwable failure) {
 		OutageReason reason = OutageReason.of(failure);
-		if (reason == OutageReason.FULL) {
-			this.full.refused(command);
+		if (reason.isRefusal()) {
+			this.refusals.refused(command, reason);
 		}
 		if (this.outage != null || !this.settings.enabled()) {
 			return;

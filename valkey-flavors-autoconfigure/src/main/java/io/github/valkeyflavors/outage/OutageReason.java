@@ -8,7 +8,9 @@ import java.util.function.Predicate;
 
 import javax.net.ssl.SSLException;
 
+import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisCommandTimeoutException;
+import org.jspecify.annotations.Nullable;
 import org.springframework.dao.QueryTimeoutException;
 
 /**
@@ -190,6 +192,13 @@ public enum OutageReason {
 	}
 
 	/**
+	 * Whether the server answers and reads, but takes no writes.
+	 */
+	boolean isRefusal() {
+		return this == FULL || this == TOO_FEW_REPLICAS || this == DISK;
+	}
+
+	/**
 	 * Whether one such failure is enough to know that no other command will succeed.
 	 */
 	boolean isDecisive() {
@@ -214,12 +223,33 @@ public enum OutageReason {
 	}
 
 	private static boolean says(Throwable failure, String text) {
+		String reply = reply(failure);
+		if (reply != null) {
+			return saysCode(reply, text);
+		}
 		for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
 			if (String.valueOf(cause).toLowerCase(Locale.ROOT).contains(text)) {
 				return true;
 			}
 		}
 		return false;
+	}
+
+	/**
+	 * What the server answered, in lower case, {@code null} if it is no answer.
+	 */
+	private static @Nullable String reply(Throwable failure) {
+		for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+			if (cause instanceof RedisCommandExecutionException) {
+				return String.valueOf(cause.getMessage()).toLowerCase(Locale.ROOT);
+			}
+		}
+		return null;
+	}
+
+	// An answer begins with its code; what a script says of itself is none
+	private static boolean saysCode(String reply, String text) {
+		return reply.startsWith(text) || reply.startsWith("err " + text) || reply.contains(": -" + text);
 	}
 
 	private enum Weight {

@@ -16,6 +16,9 @@ import io.lettuce.core.RedisCommandTimeoutException;
 import io.lettuce.core.RedisException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.data.redis.RedisConnectionFailureException;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -26,6 +29,7 @@ import static org.awaitility.Awaitility.await;
 /**
  * Tests for {@link FlavorBreaker}.
  */
+@ExtendWith(OutputCaptureExtension.class)
 class FlavorBreakerTests {
 
 	private static final Duration FAST = Duration.ofMillis(1);
@@ -295,6 +299,28 @@ class FlavorBreakerTests {
 		this.breaker.commandFailed("SET", this.oom);
 
 		assertThat(this.breaker.isFull()).isTrue();
+	}
+
+	@Test
+	void saysThatWritesAreRefusedForWantOfReplicas(CapturedOutput output) {
+		this.breaker.commandFailed("SET",
+				new RedisCommandExecutionException("NOREPLICAS Not enough good replicas to write."));
+
+		assertThat(this.breaker.refusal()).isEqualTo(OutageReason.TOO_FEW_REPLICAS);
+		assertThat(this.breaker.isFull()).isFalse();
+		assertThat(output).contains("has too few replicas to take changes");
+	}
+
+	@Test
+	void takesWritesAgain(CapturedOutput output) {
+		this.breaker.commandFailed("SET",
+				new RedisCommandExecutionException("NOREPLICAS Not enough good replicas to write."));
+		this.nanos.addAndGet(TimeUnit.SECONDS.toNanos(6));
+
+		this.breaker.commandSucceeded("SET", FAST);
+
+		assertThat(this.breaker.refusal()).isNull();
+		assertThat(output).contains("takes changes again");
 	}
 
 	@Test

@@ -19,22 +19,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 class OutageReasonTests {
 
 	@ParameterizedTest
-	@CsvSource(delimiter = '|', textBlock = """
-			OOM command not allowed when used memory > 'maxmemory'.          | FULL
-			READONLY You can't write against a read only replica.           | READ_ONLY
-			MASTERDOWN Link with MASTER is down                             | READ_ONLY
-			LOADING Valkey is loading the dataset in memory                 | LOADING
-			WRONGPASS invalid username-password pair or user is disabled.   | WRONG_PASSWORD
-			NOAUTH Authentication required.                                 | WRONG_PASSWORD
-			NOPERM User cache has no permissions to run the 'set' command   | FORBIDDEN
-			ERR max number of clients reached                               | TOO_MANY_CLIENTS
-			CLUSTERDOWN The cluster is down                                 | CLUSTER_DOWN
-			BUSY Valkey is busy running a script.                           | BUSY
-			NOREPLICAS Not enough good replicas to write.                   | TOO_FEW_REPLICAS
-			MISCONF Valkey is configured to save RDB snapshots              | DISK
-			WRONGTYPE Operation against a key holding the wrong kind        | OTHER
-			ERR unknown command 'FOO'                                       | OTHER
-			""")
+	@CsvSource(delimiter = '|',
+			textBlock = """
+					OOM command not allowed when used memory > 'maxmemory'.          | FULL
+					READONLY You can't write against a read only replica.           | READ_ONLY
+					MASTERDOWN Link with MASTER is down                             | READ_ONLY
+					LOADING Valkey is loading the dataset in memory                 | LOADING
+					WRONGPASS invalid username-password pair or user is disabled.   | WRONG_PASSWORD
+					NOAUTH Authentication required.                                 | WRONG_PASSWORD
+					NOPERM User cache has no permissions to run the 'set' command   | FORBIDDEN
+					ERR max number of clients reached                               | TOO_MANY_CLIENTS
+					CLUSTERDOWN The cluster is down                                 | CLUSTER_DOWN
+					BUSY Valkey is busy running a script.                           | BUSY
+					NOREPLICAS Not enough good replicas to write.                   | TOO_FEW_REPLICAS
+					MISCONF Valkey is configured to save RDB snapshots              | DISK
+					WRONGTYPE Operation against a key holding the wrong kind        | OTHER
+					ERR unknown command 'FOO'                                       | OTHER
+					ERR the tenant is loading data script: 1f, on @user_script:1.   | OTHER
+					READONLY You can't write against a read only replica. script: 1 | READ_ONLY
+					ERR Error running script (call to f_1): @user_script:1: -OOM command not allowed when used memory > 'maxmemory'. | FULL
+					""")
 	void isToldFromTheReplyOfTheServer(String reply, OutageReason reason) {
 		RedisSystemException failure = new RedisSystemException("Error in execution",
 				new RedisCommandExecutionException(reply));

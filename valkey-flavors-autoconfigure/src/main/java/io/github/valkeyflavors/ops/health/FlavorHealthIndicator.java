@@ -67,8 +67,9 @@ public final class FlavorHealthIndicator implements HealthIndicator {
 			addAnswer(health, this.check.await());
 		}
 		addBreaker(health, breaker);
-		if (breaker.isFull()) {
-			unavailable(health, OutageReason.FULL);
+		OutageReason refusal = breaker.refusal();
+		if (refusal != null) {
+			unavailable(health, refusal);
 		}
 		addReading(health);
 		addPolicy(health);

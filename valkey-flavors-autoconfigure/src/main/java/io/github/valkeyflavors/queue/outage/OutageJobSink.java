@@ -185,11 +185,12 @@ public final class OutageJobSink implements JobSink, SmartLifecycle {
 			return;
 		}
 		RuntimeException cause = rest.failure().cause();
+		if (!keepIfPossible(rest.uncertain(), true, cause)) {
+			// They may have landed, so they must not run here as well
+			throw cause;
+		}
 		List<NewJob> here = new ArrayList<>();
 		List<NewJob> later = new ArrayList<>();
-		if (!keepIfPossible(rest.uncertain(), true, cause)) {
-			here.addAll(rest.uncertain());
-		}
 		rest.unsent().forEach((job) -> (job.waits(this.clock.instant()) ? later : here).add(job));
 		here.forEach((job) -> run(job, cause));
 		if (!later.isEmpty()) {

@@ -117,7 +117,7 @@ final class SessionServer {
 		long now = System.nanoTime();
 		long until = this.quietUntil.get();
 		if (now - until >= 0 && this.quietUntil.compareAndSet(until, now + QUIET.toNanos())) {
-			logger.warn("No %s of a session: server %s %s, the request gets 503. Said every %d seconds at most"
+			logger.warn("No %s of a session: server %s %s. Requests that need it get 503. Said every %d seconds at most"
 				.formatted(operation, this.breaker.server(), reason.symptom(), QUIET.toSeconds()));
 		}
 	}

@@ -9,6 +9,7 @@ import org.apache.commons.logging.LogFactory;
 import org.springframework.core.NestedExceptionUtils;
 import org.springframework.data.redis.serializer.SerializationException;
 
+import io.github.valkeyflavors.json.UnreadableJsonException;
 import io.github.valkeyflavors.outage.FlavorBreaker;
 
 /**
@@ -48,13 +49,22 @@ final class UnreadableSessions {
 		}
 	}
 
-	// Names classes; what our serializers say shows no value
+	// Names classes; what other serializers say may show values
 	private static String reason(Throwable failure) {
 		Throwable root = NestedExceptionUtils.getMostSpecificCause(failure);
 		boolean namesClass = root instanceof ClassNotFoundException || root instanceof InvalidClassException
 				|| root instanceof LinkageError;
-		String reason = namesClass ? "%s: %s".formatted(root.getClass().getSimpleName(), root.getMessage())
-				: "%s (%s)".formatted(failure.getMessage(), root.getClass().getSimpleName());
+		String kind = root.getClass().getSimpleName();
+		String reason;
+		if (namesClass) {
+			reason = "%s: %s".formatted(kind, root.getMessage());
+		}
+		else if (failure instanceof UnreadableJsonException) {
+			reason = "%s (%s)".formatted(failure.getMessage(), kind);
+		}
+		else {
+			reason = "%s (%s)".formatted(failure.getClass().getSimpleName(), kind);
+		}
 		String line = reason.lines().findFirst().orElse("").strip();
 		return (line.length() > MAX_LENGTH) ? line.substring(0, MAX_LENGTH) : line;
 	}

@@ -9,6 +9,11 @@ import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
 
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.codec.StringCodec;
+import io.lettuce.core.output.StatusOutput;
+import io.lettuce.core.protocol.CommandArgs;
+import io.lettuce.core.protocol.CommandType;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.assertj.core.data.Offset;
 import org.jspecify.annotations.Nullable;
@@ -178,6 +183,26 @@ class OutageJobSinkTests {
 			.satisfies((ex) -> assertThat(ex.getSuppressed()).singleElement()
 				.asInstanceOf(InstanceOfAssertFactories.THROWABLE)
 				.hasMessage("no mail server"));
+	}
+
+	@Test
+	void doesNotRunInlineWhatMayHaveArrivedAndFindsNoRoom() {
+		OutageJobSink small = sink(settings(0));
+		pauseWrites();
+
+		assertThatExceptionOfType(DataAccessException.class)
+			.isThrownBy(() -> small.push(List.of(NewJobs.job("a", OutageMode.INLINE))));
+
+		assertThat(this.ranInline).isEmpty();
+	}
+
+	private static void pauseWrites() {
+		try (RedisClient client = RedisClient.create("redis://127.0.0.1:" + server.port())) {
+			client.connect()
+				.sync()
+				.dispatch(CommandType.CLIENT, new StatusOutput<>(StringCodec.UTF8),
+						new CommandArgs<>(StringCodec.UTF8).add("PAUSE").add(2_000).add("WRITE"));
+		}
 	}
 
 	@Test

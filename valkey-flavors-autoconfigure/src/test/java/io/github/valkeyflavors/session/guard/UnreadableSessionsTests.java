@@ -51,6 +51,14 @@ class UnreadableSessionsTests {
 	}
 
 	@Test
+	void showsNothingThatAnotherSerializerSaysOfValues(CapturedOutput output) {
+		this.sessions.add(new SerializationException("Could not read JSON: from String \"4111-1111\"",
+				new IllegalArgumentException("4111-1111")));
+
+		assertThat(output).contains("SerializationException (IllegalArgumentException)").doesNotContain("4111");
+	}
+
+	@Test
 	void logsHundredReasons(CapturedOutput output) {
 		for (int i = 0; i < 200; i++) {
 			this.sessions.add(unknown("com.example.Class" + i));

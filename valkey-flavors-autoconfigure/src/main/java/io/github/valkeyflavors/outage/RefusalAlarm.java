@@ -9,14 +9,15 @@ import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether a server refuses writes because it is full. On from the first write that is
- * refused until a command of the same name succeeds and none was refused for five
- * seconds, or a minute if it is that of scripts, so that a server at its limit does not
- * turn it on and off all the time. Thread-safe.
+ * Whether a server answers, but refuses writes: because it is full, has too few replicas,
+ * or cannot save to its disk. On from the first write that is refused until a command of
+ * the same name succeeds and none was refused for five seconds, or a minute if it is that
+ * of scripts, so that a server at its limit does not turn it on and off all the time.
+ * Thread-safe.
  */
-final class FullAlarm {
+final class RefusalAlarm {
 
-	private static final Log logger = LogFactory.getLog(FullAlarm.class);
+	private static final Log logger = LogFactory.getLog(RefusalAlarm.class);
 
 	private static final Duration QUIET = Duration.ofSeconds(5);
 
@@ -35,22 +36,26 @@ final class FullAlarm {
 
 	private volatile @Nullable Refusal last;
 
-	FullAlarm(String flavor, String server, LongSupplier nanoTime) {
+	RefusalAlarm(String flavor, String server, LongSupplier nanoTime) {
 		this.flavor = flavor;
 		this.server = server;
 		this.nanoTime = nanoTime;
 	}
 
-	boolean isOn() {
-		return this.last != null;
+	/**
+	 * Why writes are refused, {@code null} if they are not.
+	 */
+	@Nullable OutageReason reason() {
+		Refusal refusal = this.last;
+		return (refusal != null) ? refusal.reason() : null;
 	}
 
-	synchronized void refused(String command) {
-		if (this.last == null) {
-			logger.error("Flavor '%s': %s %s. %s".formatted(this.flavor, this.server, OutageReason.FULL.symptom(),
-					OutageReason.FULL.remedy()));
+	synchronized void refused(String command, OutageReason reason) {
+		if (reason() != reason) {
+			logger
+				.error("Flavor '%s': %s %s. %s".formatted(this.flavor, this.server, reason.symptom(), reason.remedy()));
 		}
-		this.last = new Refusal(command, this.nanoTime.getAsLong());
+		this.last = new Refusal(command, reason, this.nanoTime.getAsLong());
 	}
 
 	void succeeded(String command) {
@@ -64,7 +69,8 @@ final class FullAlarm {
 		if (refusal != null && refusal.command().equals(command)
 				&& this.nanoTime.getAsLong() - refusal.atNanos() >= quiet(command).toNanos()) {
 			this.last = null;
-			logger.info("Flavor '%s': %s has room again".formatted(this.flavor, this.server));
+			logger.info("Flavor '%s': %s %s again".formatted(this.flavor, this.server,
+					(refusal.reason() == OutageReason.FULL) ? "has room" : "takes changes"));
 		}
 	}
 
@@ -72,7 +78,7 @@ final class FullAlarm {
 		return SCRIPTS.contains(command) ? QUIET_SCRIPTS : QUIET;
 	}
 
-	private record Refusal(String command, long atNanos) {
+	private record Refusal(String command, OutageReason reason, long atNanos) {
 
 	}
 
