@@ -33,6 +33,15 @@ final class KeyReader {
 
 	private static final int PINGS = 3;
 
+	/**
+	 * Ends the names of the times in user and system mode.
+	 */
+	private static final String PROCESSOR_TIME = "_main_thread:";
+
+	private static final double NANOS = 1e9;
+
+	private static final double NOT_COUNTED = 1.2;
+
 	private final StatefulRedisConnection<byte[], byte[]> connection;
 
 	private final RedisAsyncCommands<byte[], byte[]> commands;
@@ -88,22 +97,51 @@ final class KeyReader {
 	 */
 	Page read(List<byte[]> keys, @Nullable ScanCursor cursor, int pageSize) throws InterruptedException {
 		long start = this.nanoTime.getAsLong();
+		Future<String> before = askProcessorTime();
 		List<Question> questions = new ArrayList<>(keys.size());
 		keys.forEach((key) -> questions.add(ask(key)));
 		Future<KeyScanCursor<byte[]>> scan = (cursor != null)
 				? this.commands.scan(cursor, ScanArgs.Builder.limit(pageSize)) : null;
+		Future<String> after = askProcessorTime();
 		this.connection.flushCommands();
 		List<Facts> facts = new ArrayList<>(keys.size());
 		for (Question question : questions) {
 			facts.add(question.facts());
 		}
 		KeyScanCursor<byte[]> next = (scan != null) ? answer("SCAN", scan) : null;
-		this.nanos = Math.max(0, this.nanoTime.getAsLong() - start - this.roundTrip);
+		long used = processorTime(before, after);
+		this.nanos = Math.min(used, Math.max(0, this.nanoTime.getAsLong() - start - this.roundTrip));
 		return new Page(facts, next);
 	}
 
+	private @Nullable Future<String> askProcessorTime() {
+		return isRefused("INFO") ? null : this.commands.info("cpu");
+	}
+
 	/**
-	 * Returns how long the last page took beyond the round trip.
+	 * What the server's thread has used in between, and a little more, for what it writes
+	 * after its last answer is not in it. Unlimited if it does not say.
+	 */
+	private long processorTime(@Nullable Future<String> before, @Nullable Future<String> after)
+			throws InterruptedException {
+		String first = (before != null) ? answer("INFO", before) : null;
+		String last = (after != null) ? answer("INFO", after) : null;
+		if (first == null || last == null || !last.contains(PROCESSOR_TIME)) {
+			return Long.MAX_VALUE;
+		}
+		return (long) ((processorSeconds(last) - processorSeconds(first)) * NANOS * NOT_COUNTED);
+	}
+
+	private static double processorSeconds(String info) {
+		return info.lines()
+			.filter((line) -> line.contains(PROCESSOR_TIME))
+			.mapToDouble((line) -> Double.parseDouble(line.substring(line.indexOf(':') + 1)))
+			.sum();
+	}
+
+	/**
+	 * Returns for how long the last page kept the server busy at most: how long its
+	 * answers took beyond the round trip, or what its thread has used, whichever is less.
 	 */
 	long nanos() {
 		return this.nanos;
@@ -124,7 +162,7 @@ final class KeyReader {
 	List<String> refusals() {
 		return this.refused.entrySet()
 			.stream()
-			.filter((entry) -> !entry.getKey().equals("PING"))
+			.filter((entry) -> !entry.getKey().equals("PING") && !entry.getKey().equals("INFO"))
 			.map((entry) -> "%s: the server %s".formatted(entry.getKey(), entry.getValue().symptom()))
 			.toList();
 	}

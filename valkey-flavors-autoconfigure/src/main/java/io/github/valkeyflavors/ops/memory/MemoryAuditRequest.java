@@ -30,8 +30,8 @@ public record MemoryAuditRequest(Set<String> flavors, Set<String> databases, dou
 
 	private static final double LARGEST_SHARE = 0.5;
 
-	private static final MemoryAuditRequest DEFAULTS = new MemoryAuditRequest(Set.of(), Set.of(), 1, 50_000, 50_000, 0.1,
-			20);
+	private static final MemoryAuditRequest DEFAULTS = new MemoryAuditRequest(Set.of(), Set.of(), 1, 50_000, 50_000,
+			0.08, 20);
 
 	/**
 	 * Creates a request.
@@ -61,7 +61,7 @@ public record MemoryAuditRequest(Set<String> flavors, Set<String> databases, dou
 
 	/**
 	 * Returns the defaults: all flavors in use, up to 50,000 keys of a database measured, at
-	 * most 50,000 looked at in a second, and 10 % of a server's time.
+	 * most 50,000 looked at in a second, and 8 % of a server's time.
 	 * @return the defaults
 	 */
 	public static MemoryAuditRequest defaults() {

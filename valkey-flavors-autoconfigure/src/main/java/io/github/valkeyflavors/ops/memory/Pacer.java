@@ -5,9 +5,8 @@ import java.util.function.LongSupplier;
 
 /**
  * Says how long to wait before the next question, so that neither the server's time nor
- * the keys per second become more than was asked for. How long the server was busy is not
- * known; how long its answer took is, and it cannot have been busy with it for longer. A
- * server that has much else to do answers later, and is asked less.
+ * the keys per second become more than was asked for. A server that has much else to do
+ * answers later, and is asked less.
  * <p>
  * Not thread-safe.
  */
@@ -38,7 +37,7 @@ final class Pacer {
 	/**
 	 * Takes an answer into account.
 	 * @param keys how many keys the server was asked for
-	 * @param nanos how long the answer took
+	 * @param nanos for how long it kept the server busy at most
 	 * @return how long to wait now, 0 or less for not at all
 	 */
 	long answered(int keys, long nanos) {
@@ -50,7 +49,7 @@ final class Pacer {
 	}
 
 	/**
-	 * Returns how long all answers took.
+	 * Returns for how long all answers kept the server busy.
 	 */
 	long busyNanos() {
 		return this.busy;

@@ -37,11 +37,13 @@ class MemoryAuditTests {
 				local value = string.rep('x', 1 + i * 7919 % 1000)
 				if i % 5 == 0 then redis.call('SET', pattern .. i, value) else redis.call('SET', pattern .. i, value, 'EX', 3600) end
 			end
+			local fields = {}
+			for f = 1, 40 do fields[f] = f .. string.rep('y', f) end
 			for i = 1, 1000 do
-				for f = 1, 20 do redis.call('HSET', 'cart:' .. i, 'field' .. f, string.rep('y', i % 100)) end
+				redis.call('HSET', 'cart:' .. i, unpack(fields))
 			end
 			for i = 1, 500 do
-				for f = 1, 50 do redis.call('RPUSH', 'list:' .. i, 'element' .. f) end
+				redis.call('RPUSH', 'list:' .. i, unpack(fields, 1, i % 40 + 1))
 			end
 			return 1
 			""";
