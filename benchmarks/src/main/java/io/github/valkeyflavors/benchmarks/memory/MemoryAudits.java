@@ -75,9 +75,9 @@ public final class MemoryAudits {
 		this.page.println("|---|---:|---:|---:|---:|---:|---:|---|");
 		accuracy(reports.get(0));
 		accuracy(everything);
-		long held = reports.stream().mapToLong(this::held).sum();
-		this.page.printf("%nOf %d intervals of all default samples %d hold the true memory.%n",
-				(long) rounds * PARTS.size(), held);
+		List<Boolean> held = reports.stream().flatMap((report) -> held(report).stream()).toList();
+		this.page.printf("%nOf %d intervals of all default samples %d hold the true memory.%n", held.size(),
+				held.stream().filter((each) -> each).count());
 	}
 
 	private void costsHead() {
@@ -107,15 +107,21 @@ public final class MemoryAudits {
 			this.page.printf(Locale.ROOT, "| %s | %,d | %.1f | %,d | %.1f | %+.2f %% | ± %.2f %% | %s |%n",
 					found.database(), truth.keys(), truth.bytes() / 1e6, found.measured(), bytes.value() / 1e6,
 					100.0 * (bytes.value() - truth.bytes()) / truth.bytes(), 100 * bytes.relativeError(),
-					bytes.contains(truth.bytes()) ? "yes" : "no");
+					(bytes.relativeError() == 0) ? "–" : bytes.contains(truth.bytes()) ? "yes" : "no");
 		}
 	}
 
-	private long held(MemoryReport report) {
-		long held = 0;
+	/**
+	 * Whether the intervals hold the truth, of databases of which only a sample was
+	 * measured.
+	 */
+	private List<Boolean> held(MemoryReport report) {
+		List<Boolean> held = new ArrayList<>();
 		for (int i = 0; i < PARTS.size(); i++) {
 			Estimate bytes = Objects.requireNonNull(find(report, PARTS.get(i)).bytes());
-			held += bytes.contains(this.truths.get(i).bytes()) ? 1 : 0;
+			if (bytes.relativeError() > 0) {
+				held.add(bytes.contains(this.truths.get(i).bytes()));
+			}
 		}
 		return held;
 	}

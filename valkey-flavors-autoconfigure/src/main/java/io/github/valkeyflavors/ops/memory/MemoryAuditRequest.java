@@ -60,8 +60,8 @@ public record MemoryAuditRequest(Set<String> flavors, Set<String> databases, dou
 	}
 
 	/**
-	 * Returns the defaults: all flavors in use, up to 50,000 keys of a database measured, at
-	 * most 50,000 looked at in a second, and 8 % of a server's time.
+	 * Returns the defaults: all flavors in use, up to 50,000 keys of a database measured,
+	 * at most 50,000 looked at in a second, and 8 % of a server's time.
 	 * @return the defaults
 	 */
 	public static MemoryAuditRequest defaults() {

@@ -60,8 +60,8 @@ public record MemoryReport(Instant startedAt, Duration duration, boolean complet
 	 * @param usedMemory the memory that the server says it uses, in bytes, or
 	 * {@code null} if it does not say
 	 * @param serverShare the part of its time that the server was kept busy at most: how
-	 * long its answers took, or what its thread says it used meanwhile, by the duration of
-	 * the audit
+	 * long its answers took, or what its thread says it used meanwhile, by the duration
+	 * of the audit
 	 * @param databases what is in its databases, those that were asked for
 	 * @since 0.1.0
 	 */

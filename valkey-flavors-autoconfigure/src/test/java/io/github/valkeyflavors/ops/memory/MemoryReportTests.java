@@ -28,7 +28,8 @@ class MemoryReportTests {
 
 	@Test
 	void markdownShowsDatabasesWithTheirError() {
-		assertThat(REPORT.toMarkdown()).contains("| cache (4) | cache | 1,000 | 100 | 2.0 MB ± 10.0 % | 500 ± 20.0 % |");
+		assertThat(REPORT.toMarkdown())
+			.contains("| cache (4) | cache | 1,000 | 100 | 2.0 MB ± 10.0 % | 500 ± 20.0 % |");
 	}
 
 	@Test
