@@ -12,8 +12,8 @@ import io.github.valkeyflavors.outage.GuardedConnections;
 import io.github.valkeyflavors.outage.OutageReason;
 
 /**
- * Asks a server for its {@code INFO}, on behalf of the first of its flavors that may. Asks
- * nothing while the breakers are open, and waits a second at most for an answer, in
+ * Asks a server for its {@code INFO}, on behalf of the first of its flavors that may.
+ * Asks nothing while the breakers are open, and waits a second at most for an answer, in
  * addition to the connect timeout where there is no connection yet.
  * <p>
  * Thread-safe.

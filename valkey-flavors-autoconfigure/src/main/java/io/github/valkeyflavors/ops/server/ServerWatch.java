@@ -22,8 +22,8 @@ import io.github.valkeyflavors.topology.Flavor;
  * keeps the last answer. Whoever wants to know reads that, so nobody waits for a server,
  * and no server is asked twice.
  * <p>
- * Thread-safe. Each server has a thread of its own, so one that is away delays none of the
- * others. May be started again after a stop.
+ * Thread-safe. Each server has a thread of its own, so one that is away delays none of
+ * the others. May be started again after a stop.
  *
  * @since 0.1.0
  */
@@ -99,8 +99,8 @@ public final class ServerWatch implements AutoCloseable {
 	}
 
 	/**
-	 * Asks all servers in use now and waits for them; for whoever cannot wait for the next
-	 * interval.
+	 * Asks all servers in use now and waits for them; for whoever cannot wait for the
+	 * next interval.
 	 * @return the readings, in the order of the servers
 	 */
 	public List<ServerReading> refresh() {

@@ -42,14 +42,11 @@ public final class Servers {
 			}
 		}
 		List<Server> servers = new ArrayList<>();
-		byAddress.forEach((address, flavors) -> servers.add(new Server(address.toString(), flavors,
-				topology.databases()
-					.all()
-					.stream()
-					.filter((database) -> flavors.stream()
-						.anyMatch((flavor) -> flavor.flavor().equals(database.flavor())))
-					.toList(),
-				flavors.stream().map((flavor) -> connections(router, flavor.flavor())).toList())));
+		byAddress.forEach((address, flavors) -> servers.add(new Server(address.toString(), flavors, topology.databases()
+			.all()
+			.stream()
+			.filter((database) -> flavors.stream().anyMatch((flavor) -> flavor.flavor().equals(database.flavor())))
+			.toList(), flavors.stream().map((flavor) -> connections(router, flavor.flavor())).toList())));
 		this.all = List.copyOf(servers);
 	}
 
