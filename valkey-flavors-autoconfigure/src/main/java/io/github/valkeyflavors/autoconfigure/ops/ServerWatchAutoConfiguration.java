@@ -17,8 +17,8 @@ import io.github.valkeyflavors.ops.server.Servers;
 import io.github.valkeyflavors.topology.Topology;
 
 /**
- * Auto-configuration of the watch over the servers, on which everything that operators see
- * lives.
+ * Auto-configuration of the watch over the servers, on which everything that operators
+ * see lives.
  *
  * @since 0.1.0
  */
