@@ -60,7 +60,7 @@ final class PressureSettings {
 	List<LogicalDatabase> flushDatabases(Topology topology) {
 		this.properties.flushDatabases()
 			.forEach((name) -> FeatureDatabases.check(topology, PREFIX + "flush-databases", name, true,
-					"Only what may be lost is flushed,"));
+					"'%s' must not be flushed. What may be lost lives".formatted(name)));
 		return topology.databases()
 			.all()
 			.stream()

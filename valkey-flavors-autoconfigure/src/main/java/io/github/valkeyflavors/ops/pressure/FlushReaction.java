@@ -10,6 +10,7 @@ import java.util.function.LongSupplier;
 
 import org.springframework.dao.DataAccessException;
 
+import io.github.valkeyflavors.outage.OutageReason;
 import io.github.valkeyflavors.topology.LogicalDatabase;
 
 /**
@@ -87,13 +88,23 @@ public final class FlushReaction implements Consumer<MemoryPressureEvent> {
 							: "%s was flushed by another process already".formatted(name));
 		}
 		catch (DataAccessException ex) {
-			this.journal.warn(pressure,
-					"%s may not have been flushed: %s. Its user needs EVAL, EXISTS, DBSIZE, FLUSHDB and SET"
-						.formatted(name, String.valueOf(ex.getMostSpecificCause().getMessage())));
+			this.journal.warn(pressure, "%s may not have been flushed: %s".formatted(name, reason(ex)));
 		}
 		catch (IllegalStateException ex) {
 			this.journal.warn(pressure, String.valueOf(ex.getMessage()));
 		}
+	}
+
+	/**
+	 * A command that is denied to a script is an error like any other.
+	 */
+	private static String reason(DataAccessException ex) {
+		OutageReason reason = OutageReason.of(ex);
+		return switch (reason) {
+			case FORBIDDEN, OTHER -> "%s. Its user needs EVAL, EXISTS, DBSIZE, FLUSHDB and SET"
+				.formatted(ex.getMostSpecificCause().getMessage());
+			default -> "its server %s. %s".formatted(reason.symptom(), reason.remedy());
+		};
 	}
 
 }

@@ -3,7 +3,7 @@ package io.github.valkeyflavors.ops.pressure;
 import java.time.Instant;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
 import org.jspecify.annotations.Nullable;
@@ -24,7 +24,7 @@ final class ServerPressure {
 
 	private final Queue<PressureChange> changes = new ConcurrentLinkedQueue<>();
 
-	private final AtomicInteger undelivered = new AtomicInteger();
+	private final AtomicBoolean delivering = new AtomicBoolean();
 
 	private volatile MemoryPressure pressure;
 
@@ -81,21 +81,21 @@ final class ServerPressure {
 	}
 
 	/**
-	 * Hands the changes over, without a lock: a listener may ask the server again. Who
-	 * comes while another thread is at it leaves his changes to that one, so that they
-	 * keep their order.
+	 * Hands the changes over, one after the other and without a lock: a listener may ask
+	 * the server again. Who comes while another thread is at it leaves his changes to
+	 * that one.
 	 */
 	void deliver(Consumer<PressureChange> listener) {
-		if (this.undelivered.getAndIncrement() != 0) {
-			return;
-		}
-		int seen = 1;
-		while (seen != 0) {
-			PressureChange change;
-			while ((change = this.changes.poll()) != null) {
-				listener.accept(change);
+		while (!this.changes.isEmpty() && this.delivering.compareAndSet(false, true)) {
+			try {
+				PressureChange change = this.changes.poll();
+				if (change != null) {
+					listener.accept(change);
+				}
 			}
-			seen = this.undelivered.addAndGet(-seen);
+			finally {
+				this.delivering.set(false);
+			}
 		}
 	}
 
