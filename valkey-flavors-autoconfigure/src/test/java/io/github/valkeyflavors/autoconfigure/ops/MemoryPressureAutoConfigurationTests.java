@@ -40,6 +40,7 @@ import io.github.valkeyflavors.ops.pressure.PressureLevel;
 import io.github.valkeyflavors.ops.server.ServerWatch;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 /**
  * Tests for {@link MemoryPressureAutoConfiguration} on a server that cache and queue
@@ -264,6 +265,21 @@ class MemoryPressureAutoConfigurationTests {
 
 			assertThat(template(context, "apiCache").hasKey("key")).isTrue();
 		}, FLUSH);
+	}
+
+	@Test
+	void flushesAgainAfterTheInterval() {
+		run((context) -> {
+			use(context, 50);
+			use(context, 97);
+			template(context, "apiCache").opsForValue().set("key", "value");
+
+			await().atMost(Duration.ofSeconds(10)).untilAsserted(() -> {
+				use(context, 50);
+				use(context, 97);
+				assertThat(template(context, "apiCache").hasKey("key")).isFalse();
+			});
+		}, FLUSH, "valkey.pressure.flush-interval=1s");
 	}
 
 	@Test
