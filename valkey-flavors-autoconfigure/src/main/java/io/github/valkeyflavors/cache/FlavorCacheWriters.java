@@ -52,6 +52,22 @@ public final class FlavorCacheWriters {
 				scheduler::schedule);
 	}
 
+	/**
+	 * Makes the writer of a database that writes less while it is restrained. Call it
+	 * once for each database.
+	 * @param connectionFactory the connection factory of the database
+	 * @param statistics whether to count hits, misses, puts and removals
+	 * @param maxMissedRemovals how many removals to remember while the server is away, 1
+	 * or more
+	 * @param restraint says what not to write
+	 * @return a thread-safe writer
+	 */
+	public static RedisCacheWriter of(RedisConnectionFactory connectionFactory, boolean statistics,
+			int maxMissedRemovals, CacheRestraint restraint) {
+		return new RestrainedCacheWriter(of(connectionFactory, statistics, maxMissedRemovals), restraint,
+				Schedulers.boundedElastic()::schedule);
+	}
+
 	private static Losses losses(RedisConnectionFactory connectionFactory, int maxMissedRemovals, Scheduler scheduler) {
 		if (!(connectionFactory instanceof GuardedConnections connections)) {
 			return new LoggedLosses();

@@ -138,7 +138,7 @@ public final class CacheServer implements BeforeAllCallback, AfterAllCallback, B
 	/**
 	 * Returns how often the server was asked to run a command since the test began.
 	 */
-	long calls(String command) {
+	public long calls(String command) {
 		try (RedisConnection connection = connectionFactory().getConnection()) {
 			Properties statistics = connection.serverCommands().info("commandstats");
 			String line = (statistics != null) ? statistics.getProperty("cmdstat_" + command) : null;

@@ -39,11 +39,13 @@ import org.springframework.util.StringUtils;
 
 import io.github.valkeyflavors.autoconfigure.ValkeyFlavorsAutoConfiguration;
 import io.github.valkeyflavors.autoconfigure.cache.FlavorCacheProperties.Serialization;
+import io.github.valkeyflavors.autoconfigure.ops.PressureProperties;
 import io.github.valkeyflavors.cache.FlavorCacheManager;
-import io.github.valkeyflavors.cache.FlavorCacheWriters;
 import io.github.valkeyflavors.connection.ConnectionFactoryRouter;
 import io.github.valkeyflavors.json.AllowedTypes;
 import io.github.valkeyflavors.json.TypedJsonRedisSerializer;
+import io.github.valkeyflavors.ops.pressure.PressureJournal;
+import io.github.valkeyflavors.ops.pressure.PressureMonitor;
 import io.github.valkeyflavors.topology.Topology;
 
 /**
@@ -72,9 +74,15 @@ public final class FlavorCacheAutoConfiguration implements ResourceLoaderAware {
 	}
 
 	@Bean
+	CacheRestraints valkeyCacheRestraints(Topology topology, ObjectProvider<PressureProperties> properties,
+			ObjectProvider<PressureMonitor> monitor, ObjectProvider<PressureJournal> journal) {
+		return CacheRestraints.of(topology, properties.getIfAvailable(), monitor, journal);
+	}
+
+	@Bean
 	FlavorCacheManager cacheManager(FlavorCacheProperties properties, CacheProperties bootProperties,
-			Environment environment, ConnectionFactoryRouter router, Topology topology, BeanFactory beanFactory,
-			ObjectProvider<RedisCacheConfiguration> ownConfiguration,
+			Environment environment, ConnectionFactoryRouter router, Topology topology, CacheRestraints restraints,
+			BeanFactory beanFactory, ObjectProvider<RedisCacheConfiguration> ownConfiguration,
 			ObjectProvider<RedisCacheManagerBuilderCustomizer> builderCustomizers,
 			ObjectProvider<CacheManagerCustomizer<?>> managerCustomizers) {
 		boolean statistics = environment.getProperty("spring.cache.redis.enable-statistics", Boolean.class, true);
@@ -82,8 +90,8 @@ public final class FlavorCacheAutoConfiguration implements ResourceLoaderAware {
 			throw new InvalidConfigurationPropertyValueException("valkey.cache.max-missed-removals",
 					properties.maxMissedRemovals(), "At least one removal must be remembered.");
 		}
-		CacheDatabases databases = new CacheDatabases(properties, topology, (database) -> FlavorCacheWriters
-			.of(router.forDatabase(database), statistics, properties.maxMissedRemovals()));
+		CacheDatabases databases = new CacheDatabases(properties, topology, (database) -> restraints.writer(database,
+				router.forDatabase(database), statistics, properties.maxMissedRemovals()));
 		CacheConfigurations configurations = new CacheConfigurations(properties,
 				base(properties, bootProperties, beanFactory, ownConfiguration.getIfAvailable()));
 		RedisCacheManagerBuilder builder = RedisCacheManager.builder(databases.writer(""))
