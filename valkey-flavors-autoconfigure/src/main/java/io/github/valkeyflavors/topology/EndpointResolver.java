@@ -33,7 +33,8 @@ final class EndpointResolver {
 		boolean tls = address instanceof Endpoint.Tcp && tls(sources);
 		Endpoint endpoint = new Endpoint(address, first(sources, Source::username), first(sources, Source::password),
 				tls, tls ? first(sources, Source::sslBundle) : null);
-		String origin = (named != null) ? named.origin() : (portOnly != null) ? portOnly.name() : ResolvedFlavor.DEFAULT_ORIGIN;
+		String origin = (named != null) ? named.origin()
+				: (portOnly != null) ? portOnly.name() : ResolvedFlavor.DEFAULT_ORIGIN;
 		return new ResolvedFlavor(flavor, evicting, endpoint, declaredAddress, origin);
 	}
 
