@@ -15,6 +15,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.yaml.snakeyaml.Yaml;
@@ -40,7 +41,7 @@ class ObservabilityFilesIT {
 	@CsvSource({ "check config, prometheus/prometheus.yml", "check rules, " + RULES,
 			"test rules, prometheus/valkey-flavors.test.yml" })
 	void promtoolAccepts(String command, String file) throws Exception {
-		assertThat(promtool(command, file)).contains("SUCCESS").doesNotContain("FAILED");
+		assertThat(promtool(command, file(file))).contains("SUCCESS").doesNotContain("FAILED");
 	}
 
 	@Test
@@ -87,6 +88,21 @@ class ObservabilityFilesIT {
 				assertThat(target.path("expr").asString("")).contains("valkey_");
 			});
 		});
+	}
+
+	@Test
+	void everyPanelAsksWhatPrometheusUnderstands(@TempDir Path folder) throws Exception {
+		List<Map<String, String>> rules = new ArrayList<>();
+		panels().forEach((panel) -> panel.path("targets")
+			.forEach((target) -> rules.add(Map.of("record", "panel:" + rules.size(), "expr",
+					target.path("expr")
+						.asString()
+						.replace("$__rate_interval", "5m")
+						.replaceAll("\\$(flavor|endpoint)", ".*")))));
+		Path file = Files.writeString(folder.resolve("rules.json"), JsonMapper.shared()
+			.writeValueAsString(Map.of("groups", List.of(Map.of("name", "panels", "rules", rules)))));
+
+		assertThat(promtool("check rules", file)).contains("SUCCESS: " + rules.size() + " rules found");
 	}
 
 	@Test
@@ -148,10 +164,10 @@ class ObservabilityFilesIT {
 		return RepositoryFolder.resolve("docker/observability/" + name);
 	}
 
-	private static String promtool(String command, String file) throws IOException, InterruptedException {
+	private static String promtool(String command, Path file) throws IOException, InterruptedException {
 		List<String> arguments = new ArrayList<>(List.of("promtool"));
 		arguments.addAll(List.of(command.split(" ")));
-		arguments.add(file(file).toString());
+		arguments.add(file.toString());
 		Path output = Files.createTempFile("promtool", ".log");
 		try {
 			Process process = start(new ProcessBuilder(arguments).redirectErrorStream(true).redirectOutput(output.toFile()));

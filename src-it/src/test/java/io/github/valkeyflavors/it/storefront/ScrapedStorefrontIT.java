@@ -10,6 +10,8 @@ import java.util.regex.Pattern;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import io.github.valkeyflavors.it.observability.MetricNames;
 import io.github.valkeyflavors.it.servers.Server;
@@ -116,10 +118,25 @@ class ScrapedStorefrontIT {
 	}
 
 	@Test
-	void isScrapedAsFastWhileAllServersAreFrozen() throws Exception {
+	void tellsHowItsReplicaFollows() throws Exception {
+		start("1s");
+		try (Server replica = Server.start("queue")) {
+			replica.replicaOf(this.servers.server("queue"));
+
+			await().atMost(PATIENCE)
+				.untilAsserted(
+						() -> assertThat(scrape()).contains("valkey_connected_replicas" + tags("queue") + " 1.0")
+							.containsPattern(Pattern.quote("valkey_replication_lag" + tags("queue")) + " \\d")
+							.containsPattern(Pattern.quote("valkey_replication_last_contact" + tags("queue")) + " \\d"));
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "frozen", "killed" })
+	void isScrapedAsFastWhileAllServersAre(String away) throws Exception {
 		start("1s");
 		await().atMost(PATIENCE).untilAsserted(() -> assertThat(scrape()).contains("valkey_server_up" + tags("queue")));
-		this.servers.all().forEach(Server::freeze);
+		this.servers.all().forEach(away.equals("frozen") ? Server::freeze : Server::kill);
 
 		for (int i = 0; i < SCRAPES; i++) {
 			long start = System.nanoTime();

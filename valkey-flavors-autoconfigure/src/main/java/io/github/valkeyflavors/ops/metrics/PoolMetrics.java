@@ -15,10 +15,10 @@ import io.micrometer.core.instrument.binder.MeterBinder;
 
 /**
  * Keeps the meters of the connection pools of each flavor: {@link ClientMeters}. Spring
- * Data keeps its pools to itself, but they show themselves to JMX. Only blocking
- * commands, transactions and subscriptions use a pool: all other commands share a
- * connection. Contexts in one JVM whose flavors have the same name show the sum of their
- * pools.
+ * Data keeps its pools to itself, but they show themselves to JMX. Each logical database
+ * borrows one connection for all its commands, for ever; blocking commands, transactions
+ * and subscriptions borrow further ones. Contexts in one JVM whose flavors have the same
+ * name show the sum of their pools.
  * <p>
  * Thread-safe. Asks no server.
  *

@@ -172,16 +172,21 @@ class FlavorMetricsAutoConfigurationTests {
 			lookAtServers(context);
 			RedisConnectionFactory queue = context.getBean("queueConnectionFactory", RedisConnectionFactory.class);
 			try (RedisConnection connection = queue.getConnection()) {
-				// Gives the connection a pooled one of its own
+				connection.ping();
+				double others = pool("active", "cache");
+				// The connection that all share
+				assertThat(pool("active", "queue")).isEqualTo(1);
+
+				// Takes one of its own
 				connection.multi();
 
-				assertThat(pool("active", "queue")).isEqualTo(1);
-				assertThat(pool("active", "cache")).isZero();
+				assertThat(pool("active", "queue")).isEqualTo(2);
+				assertThat(pool("active", "cache")).isEqualTo(others);
 				connection.discard();
 			}
 
-			assertThat(pool("active", "queue")).isZero();
-			assertThat(pool("idle", "queue")).isPositive();
+			assertThat(pool("active", "queue")).isEqualTo(1);
+			assertThat(pool("idle", "queue")).isEqualTo(1);
 		});
 	}
 
