@@ -142,9 +142,8 @@ class ComposeFilesIT {
 	@Test
 	void observabilityIsPrometheusAndGrafanaOnLoopback() throws IOException {
 		assertThat(services(OBSERVABILITY)).containsOnlyKeys("prometheus", "grafana")
-			.allSatisfy((name, service) -> assertThat(list(service, "ports")).singleElement()
-				.asString()
-				.startsWith("127.0.0.1:"));
+			.allSatisfy((name,
+					service) -> assertThat(list(service, "ports")).singleElement().asString().startsWith("127.0.0.1:"));
 	}
 
 	@Test
@@ -152,7 +151,9 @@ class ComposeFilesIT {
 		assertThat(services(OBSERVABILITY).values().stream().flatMap((service) -> list(service, "volumes").stream()))
 			.map(Object::toString)
 			.filteredOn((volume) -> volume.startsWith("."))
-			.allSatisfy((volume) -> assertThat(RepositoryFolder.resolve("docker").resolve(volume.split(":")[0])).exists());
+			.allSatisfy((volume) -> assertThat(
+					RepositoryFolder.resolve("docker").resolve(volume.substring(0, volume.indexOf(':'))))
+				.exists());
 	}
 
 	private static DataSize maxmemory(String flavor) throws IOException {

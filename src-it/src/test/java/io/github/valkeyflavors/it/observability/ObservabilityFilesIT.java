@@ -28,8 +28,8 @@ import io.github.valkeyflavors.it.servers.Requirement;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What {@code docker/observability} brings, checked by Prometheus' own tool, and read from
- * the files. That every metric exists, {@code ScrapedStorefrontIT} knows.
+ * What {@code docker/observability} brings, checked by Prometheus' own tool, and read
+ * from the files. That every metric exists, {@code ScrapedStorefrontIT} knows.
  */
 class ObservabilityFilesIT {
 
@@ -116,7 +116,8 @@ class ObservabilityFilesIT {
 
 	@Test
 	void dashboardChoosesDataSourceFlavorAndServer() throws IOException {
-		assertThat(dashboard().path("templating").path("list")).extracting((variable) -> variable.path("name").asString())
+		assertThat(dashboard().path("templating").path("list"))
+			.extracting((variable) -> variable.path("name").asString())
 			.containsExactly("datasource", "flavor", "endpoint");
 	}
 
@@ -170,7 +171,8 @@ class ObservabilityFilesIT {
 		arguments.add(file.toString());
 		Path output = Files.createTempFile("promtool", ".log");
 		try {
-			Process process = start(new ProcessBuilder(arguments).redirectErrorStream(true).redirectOutput(output.toFile()));
+			Process process = start(
+					new ProcessBuilder(arguments).redirectErrorStream(true).redirectOutput(output.toFile()));
 			assertThat(process.waitFor(1, TimeUnit.MINUTES)).isTrue();
 			String text = Files.readString(output);
 			assertThat(process.exitValue()).as(text).isZero();

@@ -59,8 +59,7 @@ class ScrapedStorefrontIT {
 		Set<String> expected = new TreeSet<>(MetricNames.shipped());
 		expected.removeAll(WITH_A_POOL);
 
-		await().atMost(PATIENCE)
-			.untilAsserted(() -> assertThat(MetricNames.inScrape(scrape())).containsAll(expected));
+		await().atMost(PATIENCE).untilAsserted(() -> assertThat(MetricNames.inScrape(scrape())).containsAll(expected));
 	}
 
 	private void order() throws Exception {
@@ -97,7 +96,8 @@ class ScrapedStorefrontIT {
 	@Test
 	void asksNoServerWhileItIsScraped() throws Exception {
 		start("1h");
-		await().atMost(PATIENCE).until(() -> this.servers.all().size() == scrape().split("valkey_server_up\\{").length - 1);
+		await().atMost(PATIENCE)
+			.until(() -> this.servers.all().size() == scrape().split("valkey_server_up\\{").length - 1);
 		Map<Server, Long> before = infoCalls();
 
 		for (int i = 0; i < SCRAPES; i++) {
@@ -124,10 +124,9 @@ class ScrapedStorefrontIT {
 			replica.replicaOf(this.servers.server("queue"));
 
 			await().atMost(PATIENCE)
-				.untilAsserted(
-						() -> assertThat(scrape()).contains("valkey_connected_replicas" + tags("queue") + " 1.0")
-							.containsPattern(Pattern.quote("valkey_replication_lag" + tags("queue")) + " \\d")
-							.containsPattern(Pattern.quote("valkey_replication_last_contact" + tags("queue")) + " \\d"));
+				.untilAsserted(() -> assertThat(scrape()).contains("valkey_connected_replicas" + tags("queue") + " 1.0")
+					.containsPattern(Pattern.quote("valkey_replication_lag" + tags("queue")) + " \\d")
+					.containsPattern(Pattern.quote("valkey_replication_last_contact" + tags("queue")) + " \\d"));
 		}
 	}
 

@@ -73,6 +73,17 @@ public final class ServerMetrics implements MeterBinder {
 		return server;
 	}
 
+	private double findings(Server server, ResolvedFlavor flavor, Severity severity) {
+		PolicyReport report = this.policy.get();
+		if (report.at() == null) {
+			return Double.NaN;
+		}
+		return report.of(flavor.flavor().name())
+			.stream()
+			.filter((finding) -> finding.server().equals(server.address()) && finding.severity() == severity)
+			.count();
+	}
+
 	/**
 	 * The meters in one registry.
 	 */
@@ -149,17 +160,6 @@ public final class ServerMetrics implements MeterBinder {
 			return Tags.of("flavor", flavor.flavor().name(), "endpoint", server.address());
 		}
 
-	}
-
-	private double findings(Server server, ResolvedFlavor flavor, Severity severity) {
-		PolicyReport report = this.policy.get();
-		if (report.at() == null) {
-			return Double.NaN;
-		}
-		return report.of(flavor.flavor().name())
-			.stream()
-			.filter((finding) -> finding.server().equals(server.address()) && finding.severity() == severity)
-			.count();
 	}
 
 }
