@@ -1,7 +1,7 @@
 package io.github.valkeyflavors.autoconfigure;
 
 import java.time.Duration;
-import java.util.function.Supplier;
+import java.util.function.Function;
 
 import io.lettuce.core.api.StatefulConnection;
 import org.apache.commons.pool2.impl.GenericObjectPoolConfig;
@@ -11,12 +11,14 @@ import org.springframework.data.redis.connection.lettuce.LettuceClientConfigurat
 import org.springframework.data.redis.connection.lettuce.LettucePoolingClientConfiguration;
 import org.springframework.util.ClassUtils;
 
+import io.github.valkeyflavors.topology.LogicalDatabase;
+
 /**
  * Gives an empty client configuration, pooling under Boot's own conditions: where
  * commons-pool2 is present, unless {@code spring.data.redis.lettuce.pool.enabled} says
  * otherwise.
  */
-final class LettuceClientConfigurationBuilders implements Supplier<LettuceClientConfigurationBuilder> {
+final class LettuceClientConfigurationBuilders implements Function<LogicalDatabase, LettuceClientConfigurationBuilder> {
 
 	private static final boolean POOL_AVAILABLE = ClassUtils.isPresent("org.apache.commons.pool2.ObjectPool",
 			LettuceClientConfigurationBuilders.class.getClassLoader());
@@ -28,10 +30,10 @@ final class LettuceClientConfigurationBuilders implements Supplier<LettuceClient
 	}
 
 	@Override
-	public LettuceClientConfigurationBuilder get() {
+	public LettuceClientConfigurationBuilder apply(LogicalDatabase database) {
 		Boolean enabled = this.properties.getEnabled();
 		boolean pooling = (enabled != null) ? enabled : POOL_AVAILABLE;
-		return pooling ? Pooling.builder(this.properties) : LettuceClientConfiguration.builder();
+		return pooling ? Pooling.builder(this.properties, database) : LettuceClientConfiguration.builder();
 	}
 
 	/**
@@ -39,11 +41,13 @@ final class LettuceClientConfigurationBuilders implements Supplier<LettuceClient
 	 */
 	private static final class Pooling {
 
-		static LettuceClientConfigurationBuilder builder(Pool properties) {
+		static LettuceClientConfigurationBuilder builder(Pool properties, LogicalDatabase database) {
 			GenericObjectPoolConfig<StatefulConnection<?, ?>> config = new GenericObjectPoolConfig<>();
 			config.setMaxTotal(properties.getMaxActive());
 			config.setMaxIdle(properties.getMaxIdle());
 			config.setMinIdle(properties.getMinIdle());
+			// By which the meters find the pools of a flavor
+			config.setJmxNamePrefix("valkey.%s.".formatted(database.flavor().name()));
 			// Not those that a breaker closed
 			config.setTestOnBorrow(true);
 			config.setMaxWait(properties.getMaxWait());

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 import io.lettuce.core.RedisClient;
+import io.lettuce.core.metrics.CommandLatencyRecorder;
 import io.lettuce.core.resource.ClientResources;
 import io.lettuce.core.resource.DefaultClientResources;
 import org.springframework.beans.factory.ListableBeanFactory;
@@ -44,6 +45,7 @@ import io.github.valkeyflavors.connection.FlavorClientConfigurationBuilderCustom
 import io.github.valkeyflavors.connection.FlavorClientResources;
 import io.github.valkeyflavors.connection.LettuceConnectionFactoryBuilder;
 import io.github.valkeyflavors.connection.LogicalDatabaseRouter;
+import io.github.valkeyflavors.ops.metrics.CommandMetrics;
 import io.github.valkeyflavors.topology.DeclaredTopology;
 import io.github.valkeyflavors.topology.Topology;
 import io.github.valkeyflavors.topology.TopologyResolver;
@@ -95,8 +97,12 @@ public final class ValkeyFlavorsAutoConfiguration {
 	}
 
 	@Bean
-	FlavorClientResources valkeyFlavorClientResources(ClientResources clientResources) {
-		return new FlavorClientResources(clientResources);
+	FlavorClientResources valkeyFlavorClientResources(ClientResources clientResources,
+			ObjectProvider<CommandMetrics> metrics) {
+		return new FlavorClientResources(clientResources, (flavor) -> {
+			CommandMetrics available = metrics.getIfAvailable();
+			return (available != null) ? available.recorder(flavor) : CommandLatencyRecorder.disabled();
+		});
 	}
 
 	@Bean

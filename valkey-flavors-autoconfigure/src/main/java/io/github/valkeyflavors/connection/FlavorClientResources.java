@@ -1,20 +1,25 @@
 package io.github.valkeyflavors.connection;
 
+import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 
+import io.lettuce.core.metrics.CommandLatencyRecorder;
+import io.lettuce.core.protocol.ProtocolKeyword;
+import io.lettuce.core.protocol.RedisCommand;
 import io.lettuce.core.resource.ClientResources;
 import io.lettuce.core.resource.DefaultClientResources;
 import io.lettuce.core.resource.Delay;
 
-import io.github.valkeyflavors.topology.Endpoint;
+import io.github.valkeyflavors.topology.Flavor;
+import io.github.valkeyflavors.topology.ResolvedFlavor;
 
 /**
- * The client resources of each endpoint. All of them share the event loops, timer, event
- * bus and instrumentation of one parent; databases of one endpoint share one instance.
- * <p>
+ * The client resources of each flavor. All of them share the event loops, timer, event
+ * bus and instrumentation of one parent; the databases of a flavor share one instance.
  * <p>
  * Thread-safe. Close it after the connection factories and before the parent; the parent
  * stays open.
@@ -30,14 +35,19 @@ public final class FlavorClientResources implements AutoCloseable {
 
 	private final ClientResources parent;
 
-	private final Map<Endpoint.Address, ClientResources> resources = new ConcurrentHashMap<>();
+	private final Function<ResolvedFlavor, CommandLatencyRecorder> recorders;
+
+	private final Map<Flavor, ClientResources> resources = new ConcurrentHashMap<>();
 
 	/**
 	 * Creates the resources.
 	 * @param parent the resources to share, owned by the caller
+	 * @param recorders gives what measures the commands of a flavor, in addition to the
+	 * recorder of the parent
 	 */
-	public FlavorClientResources(ClientResources parent) {
+	public FlavorClientResources(ClientResources parent, Function<ResolvedFlavor, CommandLatencyRecorder> recorders) {
 		this.parent = parent;
+		this.recorders = recorders;
 	}
 
 	/**
@@ -50,11 +60,11 @@ public final class FlavorClientResources implements AutoCloseable {
 		return DefaultClientResources.builder().reconnectDelay(RECONNECT_DELAY);
 	}
 
-	ClientResources of(Endpoint endpoint) {
-		return this.resources.computeIfAbsent(endpoint.address(), (address) -> create());
+	ClientResources of(ResolvedFlavor flavor) {
+		return this.resources.computeIfAbsent(flavor.flavor(), (key) -> create(this.recorders.apply(flavor)));
 	}
 
-	private ClientResources create() {
+	private ClientResources create(CommandLatencyRecorder recorder) {
 		return DefaultClientResources.builder()
 			.eventLoopGroupProvider(this.parent.eventLoopGroupProvider())
 			.eventExecutorGroup(this.parent.eventExecutorGroup())
@@ -62,11 +72,18 @@ public final class FlavorClientResources implements AutoCloseable {
 			.eventBus(this.parent.eventBus())
 			.addressResolverGroup(this.parent.addressResolverGroup())
 			.socketAddressResolver(this.parent.socketAddressResolver())
-			.commandLatencyRecorder(this.parent.commandLatencyRecorder())
+			.commandLatencyRecorder(both(recorder, this.parent.commandLatencyRecorder()))
 			.nettyCustomizer(this.parent.nettyCustomizer())
 			.tracing(this.parent.tracing())
 			.reconnectDelay(this.parent::reconnectDelay)
 			.build();
+	}
+
+	private static CommandLatencyRecorder both(CommandLatencyRecorder first, CommandLatencyRecorder second) {
+		if (!first.isEnabled()) {
+			return second;
+		}
+		return second.isEnabled() ? new Recorders(first, second) : first;
 	}
 
 	@Override
@@ -75,6 +92,25 @@ public final class FlavorClientResources implements AutoCloseable {
 			.forEach((each) -> each.shutdown(0, SHUTDOWN_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)
 				.awaitUninterruptibly(SHUTDOWN_TIMEOUT.toMillis()));
 		this.resources.clear();
+	}
+
+	private record Recorders(CommandLatencyRecorder first,
+			CommandLatencyRecorder second) implements CommandLatencyRecorder {
+
+		@Override
+		public void recordCommandLatency(SocketAddress local, SocketAddress remote, RedisCommand<?, ?, ?> command,
+				long firstResponseLatency, long completionLatency) {
+			this.first.recordCommandLatency(local, remote, command, firstResponseLatency, completionLatency);
+			this.second.recordCommandLatency(local, remote, command, firstResponseLatency, completionLatency);
+		}
+
+		@Override
+		public void recordCommandLatency(SocketAddress local, SocketAddress remote, ProtocolKeyword command,
+				long firstResponseLatency, long completionLatency) {
+			this.first.recordCommandLatency(local, remote, command, firstResponseLatency, completionLatency);
+			this.second.recordCommandLatency(local, remote, command, firstResponseLatency, completionLatency);
+		}
+
 	}
 
 }

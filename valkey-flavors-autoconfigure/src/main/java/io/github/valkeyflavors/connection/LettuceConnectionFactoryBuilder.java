@@ -3,7 +3,6 @@ package io.github.valkeyflavors.connection;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.function.Supplier;
 
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.ClientOptions.DisconnectedBehavior;
@@ -42,7 +41,7 @@ public final class LettuceConnectionFactoryBuilder {
 
 	private final FlavorBreakers breakers;
 
-	private final Supplier<LettuceClientConfigurationBuilder> configurations;
+	private final Function<LogicalDatabase, LettuceClientConfigurationBuilder> configurations;
 
 	private final Function<ResolvedFlavor, @Nullable SslOptions> sslOptions;
 
@@ -52,16 +51,17 @@ public final class LettuceConnectionFactoryBuilder {
 
 	/**
 	 * Creates the builder.
-	 * @param resources the client resources of each endpoint
+	 * @param resources the client resources of each flavor
 	 * @param breakers the breakers of the flavors
-	 * @param configurations gives an empty client configuration, pooling or not
+	 * @param configurations gives an empty client configuration for a database, pooling
+	 * or not
 	 * @param sslOptions gives the key and trust material of a flavor with TLS, or
 	 * {@code null} for the system's default
 	 * @param optionsCustomizer changes the client options of every flavor
 	 * @param customizers change the client configuration, in order
 	 */
 	public LettuceConnectionFactoryBuilder(FlavorClientResources resources, FlavorBreakers breakers,
-			Supplier<LettuceClientConfigurationBuilder> configurations,
+			Function<LogicalDatabase, LettuceClientConfigurationBuilder> configurations,
 			Function<ResolvedFlavor, @Nullable SslOptions> sslOptions,
 			Consumer<ClientOptions.Builder> optionsCustomizer,
 			List<FlavorClientConfigurationBuilderCustomizer> customizers) {
@@ -84,7 +84,7 @@ public final class LettuceConnectionFactoryBuilder {
 	 * netty's native transport is missing
 	 */
 	public LettuceConnectionFactory build(LogicalDatabase database, ResolvedFlavor flavor, ClientSettings settings) {
-		LettuceClientConfigurationBuilder builder = this.configurations.get();
+		LettuceClientConfigurationBuilder builder = this.configurations.apply(database);
 		Endpoint endpoint = flavor.endpoint();
 		checkTransport(flavor);
 		if (endpoint.tls()) {
@@ -96,7 +96,7 @@ public final class LettuceConnectionFactoryBuilder {
 			builder.clientName(settings.clientName());
 		}
 		builder.clientOptions(clientOptions(flavor, settings));
-		builder.clientResources(this.resources.of(endpoint));
+		builder.clientResources(this.resources.of(flavor));
 		this.customizers.forEach((customizer) -> customizer.customize(database, builder));
 		GuardedConnectionFactory factory = new GuardedConnectionFactory(redisConfiguration(endpoint, database),
 				builder.build(), this.breakers.of(flavor, settings));

@@ -34,7 +34,7 @@ class OptionalDependenciesTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "org.springframework.web", "jakarta.servlet", "org.springframework.session",
 			"org.springframework.boot.session", "tools.jackson", "org.springframework.security",
-			"org.apache.commons.pool2", "redis.embedded", "org.springframework.boot.webflux" })
+			"org.apache.commons.pool2", "redis.embedded", "org.springframework.boot.webflux", "io.micrometer" })
 	void startsWithout(String missing) {
 		this.contextRunner.withClassLoader(new FilteredClassLoader(missing))
 			.withUserConfiguration(CachingConfiguration.class)

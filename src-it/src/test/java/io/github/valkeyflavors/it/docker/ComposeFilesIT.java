@@ -33,8 +33,11 @@ class ComposeFilesIT {
 
 	private static final String REDIS = "compose.redis.yaml";
 
+	private static final String OBSERVABILITY = "compose.observability.yaml";
+
 	@ParameterizedTest
-	@ValueSource(strings = { DEVELOPMENT, SPLIT, SPLIT + "," + REDIS })
+	@ValueSource(strings = { DEVELOPMENT, SPLIT, SPLIT + "," + REDIS, SPLIT + "," + OBSERVABILITY,
+			SPLIT + "," + REDIS + "," + OBSERVABILITY })
 	void dockerAcceptsTheFiles(String files) {
 		Docker.requireCompose();
 		List<String> arguments = new ArrayList<>(List.of("compose"));
@@ -99,19 +102,22 @@ class ComposeFilesIT {
 			.allSatisfy((server, condition) -> assertThat(condition).asString().contains("service_healthy"));
 	}
 
-	@Test
-	void everyContainerIsReadOnlyWithoutCapabilities() throws IOException {
-		assertThat(services(SPLIT)).allSatisfy((name, service) -> {
+	@ParameterizedTest
+	@ValueSource(strings = { SPLIT, OBSERVABILITY })
+	void everyContainerIsReadOnlyWithoutCapabilities(String file) throws IOException {
+		assertThat(services(file)).allSatisfy((name, service) -> {
 			assertThat(service).as(name).containsEntry("read_only", true).containsEntry("cap_drop", List.of("ALL"));
 			assertThat(list(service, "security_opt")).containsExactly("no-new-privileges:true");
 		});
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { DEVELOPMENT, SPLIT, REDIS })
+	@ValueSource(strings = { DEVELOPMENT, SPLIT, REDIS, OBSERVABILITY })
 	void noPasswordIsInAnyFile(String file) throws IOException {
 		assertThat(services(file)).allSatisfy((name, service) -> {
-			assertThat(String.valueOf(service.get("environment"))).doesNotContainIgnoringCase("password");
+			// The name of a file that holds one is none
+			assertThat(String.valueOf(service.get("environment")).replaceAll("\\w+__FILE=/run/secrets/\\w+", ""))
+				.doesNotContainIgnoringCase("password");
 			assertThat(String.valueOf(service.get("command"))).doesNotContain("requirepass");
 		});
 		assertThat(map(load(file), "secrets"))
@@ -131,6 +137,23 @@ class ComposeFilesIT {
 				assertThat(list(service, "command")).startsWith("redis-server");
 				assertThat(service.get("healthcheck").toString()).contains("redis-cli").doesNotContain("valkey-cli");
 			});
+	}
+
+	@Test
+	void observabilityIsPrometheusAndGrafanaOnLoopback() throws IOException {
+		assertThat(services(OBSERVABILITY)).containsOnlyKeys("prometheus", "grafana")
+			.allSatisfy((name,
+					service) -> assertThat(list(service, "ports")).singleElement().asString().startsWith("127.0.0.1:"));
+	}
+
+	@Test
+	void observabilityMountsWhatIsThere() throws IOException {
+		assertThat(services(OBSERVABILITY).values().stream().flatMap((service) -> list(service, "volumes").stream()))
+			.map(Object::toString)
+			.filteredOn((volume) -> volume.startsWith("."))
+			.allSatisfy((volume) -> assertThat(
+					RepositoryFolder.resolve("docker").resolve(volume.substring(0, volume.indexOf(':'))))
+				.exists());
 	}
 
 	private static DataSize maxmemory(String flavor) throws IOException {

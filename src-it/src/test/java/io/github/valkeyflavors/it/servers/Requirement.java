@@ -26,6 +26,11 @@ public enum Requirement {
 	DOCKER("docker"),
 
 	/**
+	 * The program {@code promtool}, which comes with Prometheus, on the {@code PATH}.
+	 */
+	PROMTOOL("promtool"),
+
+	/**
 	 * The program {@code valkey-server} on the {@code PATH}, and not only one that is
 	 * compatible with it.
 	 */

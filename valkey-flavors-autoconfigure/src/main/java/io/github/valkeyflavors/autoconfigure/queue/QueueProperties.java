@@ -26,12 +26,25 @@ import io.github.valkeyflavors.queue.worker.WorkerSettings.UnknownTypes;
  * pushed after its commit, and dropped on a rollback.
  * @param worker Worker inside the application.
  * @param outage Jobs that are enqueued while the queue server is away.
+ * @param metrics Meters of the queue.
  * @since 0.1.0
  */
 @ConfigurationProperties("valkey.queue")
 public record QueueProperties(@DefaultValue("queue") String database, @DefaultValue("256KB") DataSize maxPayloadSize,
 		@DefaultValue("100") int maxArgumentDepth, @DefaultValue("true") boolean enqueueAfterCommit,
-		@DefaultValue("*") List<String> mdcKeys, @DefaultValue Worker worker, @DefaultValue Outage outage) {
+		@DefaultValue("*") List<String> mdcKeys, @DefaultValue Worker worker, @DefaultValue Outage outage,
+		@DefaultValue Metrics metrics) {
+
+	/**
+	 * Properties of the meters of the queue.
+	 *
+	 * @param enabled Whether the queue database is read at the interval of the watch, so
+	 * that its queues have meters.
+	 * @since 0.1.0
+	 */
+	public record Metrics(@DefaultValue("true") boolean enabled) {
+
+	}
 
 	/**
 	 * Properties of the worker inside the application.

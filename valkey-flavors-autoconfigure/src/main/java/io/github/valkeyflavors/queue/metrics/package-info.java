@@ -1,6 +1,6 @@
 /**
  * What jobs tell about themselves to observability: observations with their trace
- * context, and the logging context.
+ * context, the logging context, and the meters of the queue.
  */
 @NullMarked
 package io.github.valkeyflavors.queue.metrics;
