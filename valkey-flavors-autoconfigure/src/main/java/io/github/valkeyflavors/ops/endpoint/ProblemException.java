@@ -20,6 +20,8 @@ public final class ProblemException extends RuntimeException {
 	// Such as WRONGTYPE: the rest of the text may hold what is stored
 	private static final Pattern ERROR_CODE = Pattern.compile("(?:ERR )?([A-Z]{4,20}) .*", Pattern.DOTALL);
 
+	private static final int LONGEST_INPUT = 60;
+
 	private final transient Problem problem;
 
 	private ProblemException(int status, String title, String detail) {
@@ -80,6 +82,16 @@ public final class ProblemException extends RuntimeException {
 		Matcher code = ERROR_CODE.matcher(String.valueOf(failure.getMostSpecificCause().getMessage()));
 		return code.matches() ? "%s answered with the error %s.".formatted(server, code.group(1))
 				: "%s answered with an error.".formatted(server);
+	}
+
+	/**
+	 * Prepares what the caller wrote for being named in a detail.
+	 * @param input what the caller wrote
+	 * @return the beginning of it, without line breaks
+	 */
+	public static String shown(String input) {
+		String line = input.replaceAll("\\p{Cntrl}", "?");
+		return (line.length() > LONGEST_INPUT) ? line.substring(0, LONGEST_INPUT) + "..." : line;
 	}
 
 	/**
