@@ -108,10 +108,10 @@ public final class QueuesEndpoint {
 	@ReadOperation
 	public Object list(@Selector String kind, @Nullable String offset, @Nullable String limit, @Nullable String find,
 			@Nullable String part) {
-		return list(kind, new PageRequest(offset, limit), find, part, new JobDescriptions(this.showValues));
+		return listWith(kind, new PageRequest(offset, limit), find, part, new JobDescriptions(this.showValues));
 	}
 
-	Object list(String kind, PageRequest page, @Nullable String find, @Nullable String part, JobDescriptions jobs) {
+	Object listWith(String kind, PageRequest page, @Nullable String find, @Nullable String part, JobDescriptions jobs) {
 		return ask(() -> switch (kind) {
 			case QUEUES -> new Queues(this.queues.queues());
 			case PROCESSES -> new Processes(this.queues.processes().stream().map(jobs::of).toList());
@@ -154,10 +154,10 @@ public final class QueuesEndpoint {
 	@ReadOperation
 	public Object entry(@Selector String kind, @Selector String name, @Nullable String offset, @Nullable String limit,
 			@Nullable String at) {
-		return entry(kind, name, new PageRequest(offset, limit), at, new JobDescriptions(this.showValues));
+		return entryWith(kind, name, new PageRequest(offset, limit), at, new JobDescriptions(this.showValues));
 	}
 
-	Object entry(String kind, String name, PageRequest page, @Nullable String at, JobDescriptions jobs) {
+	Object entryWith(String kind, String name, PageRequest page, @Nullable String at, JobDescriptions jobs) {
 		return ask(() -> switch (kind) {
 			case QUEUES -> queue(Parameters.name(kind, name), page, jobs);
 			case PROCESSES -> this.queues.processes()

@@ -67,7 +67,7 @@ public final class QueuesEndpointWebExtension {
 	public WebEndpointResponse<Object> list(SecurityContext context, @Selector String kind, @Nullable String offset,
 			@Nullable String limit, @Nullable String find, @Nullable String part) {
 		return WebAnswers
-			.of(() -> this.endpoint.list(kind, new PageRequest(offset, limit), find, part, descriptions(context)));
+			.of(() -> this.endpoint.listWith(kind, new PageRequest(offset, limit), find, part, descriptions(context)));
 	}
 
 	/**
@@ -85,7 +85,7 @@ public final class QueuesEndpointWebExtension {
 	public WebEndpointResponse<Object> entry(SecurityContext context, @Selector String kind, @Selector String name,
 			@Nullable String offset, @Nullable String limit, @Nullable String at) {
 		return WebAnswers
-			.of(() -> this.endpoint.entry(kind, name, new PageRequest(offset, limit), at, descriptions(context)));
+			.of(() -> this.endpoint.entryWith(kind, name, new PageRequest(offset, limit), at, descriptions(context)));
 	}
 
 	/**
