@@ -17,6 +17,7 @@ import org.springframework.data.redis.RedisConnectionFailureException;
 import org.springframework.data.redis.RedisSystemException;
 import org.springframework.data.redis.connection.RedisConfiguration;
 import org.springframework.data.redis.connection.RedisConnection;
+import org.springframework.data.redis.connection.RedisStandaloneConfiguration;
 import org.springframework.data.redis.connection.lettuce.LettuceClientConfiguration;
 import org.springframework.data.redis.connection.lettuce.LettuceConnection;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
@@ -25,6 +26,7 @@ import org.springframework.data.redis.connection.lettuce.LettuceConnectionProvid
 import io.github.valkeyflavors.outage.FlavorBreaker;
 import io.github.valkeyflavors.outage.GuardedConnections;
 import io.github.valkeyflavors.outage.OutageReason;
+import io.github.valkeyflavors.topology.Endpoint;
 
 /**
  * The connection factory of one logical database behind the breaker of its flavor: it
@@ -34,13 +36,16 @@ import io.github.valkeyflavors.outage.OutageReason;
  * <p>
  * Thread-safe.
  */
-final class GuardedConnectionFactory extends LettuceConnectionFactory implements GuardedConnections {
+final class GuardedConnectionFactory extends LettuceConnectionFactory
+		implements GuardedConnections, DedicatedConnections {
 
 	private static final Duration LONGEST_PING = Duration.ofMillis(250);
 
 	private static final Duration PING_OF_LIVING_SERVER = Duration.ofMillis(100);
 
 	private static final String PRIMARY = "master";
+
+	private final RedisConfiguration configuration;
 
 	private final FlavorBreaker breaker;
 
@@ -55,6 +60,7 @@ final class GuardedConnectionFactory extends LettuceConnectionFactory implements
 	GuardedConnectionFactory(RedisConfiguration configuration, LettuceClientConfiguration clientConfiguration,
 			FlavorBreaker breaker) {
 		super(configuration, clientConfiguration);
+		this.configuration = configuration;
 		this.breaker = breaker;
 		this.outcomes = new CommandOutcomes(breaker, this::isRunning);
 		this.shared = new SharedConnection<>(breaker, this.outcomes::connectionFailed);
@@ -93,6 +99,25 @@ final class GuardedConnectionFactory extends LettuceConnectionFactory implements
 	@Override
 	public RedisConnection getUnguardedConnection() {
 		return super.getConnection();
+	}
+
+	@Override
+	public DedicatedConnection connectDedicated(Endpoint.@Nullable Tcp address, Duration commandTimeout) {
+		this.breaker.check();
+		return DedicatedConnection.open(configurationOf(address), getClientConfiguration(), commandTimeout);
+	}
+
+	private RedisConfiguration configurationOf(Endpoint.@Nullable Tcp address) {
+		if (address == null) {
+			return this.configuration;
+		}
+		RedisStandaloneConfiguration other = new RedisStandaloneConfiguration(address.host(), address.port());
+		other.setDatabase(getDatabase());
+		if (this.configuration instanceof RedisConfiguration.WithAuthentication login) {
+			other.setUsername(login.getUsername());
+			other.setPassword(login.getPassword());
+		}
+		return other;
 	}
 
 	@Override

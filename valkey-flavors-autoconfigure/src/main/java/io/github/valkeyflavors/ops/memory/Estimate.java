@@ -8,11 +8,11 @@ package io.github.valkeyflavors.ops.memory;
  * is taken with the same chance, independently of the others, so given their number any
  * set of keys is as likely as any other. A total is estimated by the mean of the sample
  * times the number of keys, its standard error by
- * {@code N * sqrt((1 - n / N) * s^2 / n)}, where {@code n} of {@code N} keys were measured
- * and {@code s^2} is the variance in the sample; the interval reaches 1.96 standard errors
- * to both sides. The total of a part, such as one type, is the same with zero for the keys
- * that are not of it. See W. G. Cochran, Sampling Techniques, 3rd edition (1977), sections
- * 2.5 to 2.13.
+ * {@code N * sqrt((1 - n / N) * s^2 / n)}, where {@code n} of {@code N} keys were
+ * measured and {@code s^2} is the variance in the sample; the interval reaches 1.96
+ * standard errors to both sides. The total of a part, such as one type, is the same with
+ * zero for the keys that are not of it. See W. G. Cochran, Sampling Techniques, 3rd
+ * edition (1977), sections 2.5 to 2.13.
  * <p>
  * What the interval does not know: that the few largest of all keys may not be in the
  * sample, and that {@code MEMORY USAGE} itself looks at five elements of a collection

@@ -107,6 +107,10 @@ public final class MemoryAuditRun {
 		return this.ended.await(timeout.toMillis(), TimeUnit.MILLISECONDS);
 	}
 
+	void await() throws InterruptedException {
+		this.ended.await();
+	}
+
 	boolean isCancelled() {
 		return this.cancelled.getCount() == 0;
 	}

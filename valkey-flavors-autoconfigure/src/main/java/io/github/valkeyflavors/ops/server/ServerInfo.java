@@ -8,11 +8,12 @@ import java.util.OptionalLong;
 import java.util.Properties;
 
 import org.jspecify.annotations.Nullable;
+import org.springframework.util.StringUtils;
 
 /**
  * What a server answered to {@code INFO}, of whichever sections it shows. A field that is
- * missing or unreadable is absent, never an error: managed servers hide some, and old ones
- * do not know others.
+ * missing or unreadable is absent, never an error: managed servers hide some, and old
+ * ones do not know others.
  * <p>
  * Immutable and thread-safe. Holds no secrets, for {@code INFO} has none.
  *
@@ -165,7 +166,7 @@ public final class ServerInfo {
 
 	private static Map<String, String> pairs(String text) {
 		Map<String, String> pairs = new HashMap<>();
-		for (String pair : text.split(",")) {
+		for (String pair : StringUtils.commaDelimitedListToStringArray(text)) {
 			int equals = pair.indexOf('=');
 			if (equals > 0) {
 				pairs.put(pair.substring(0, equals), pair.substring(equals + 1));
@@ -191,8 +192,8 @@ public final class ServerInfo {
 	 *
 	 * @param address host and port
 	 * @param state {@code online} when it follows, another word while it is being filled
-	 * @param lagBytes how many bytes of the replication stream it has not acknowledged, -1
-	 * if the primary does not say
+	 * @param lagBytes how many bytes of the replication stream it has not acknowledged,
+	 * -1 if the primary does not say
 	 * @param lagSeconds how long ago it acknowledged last, -1 if the primary does not say
 	 * @since 0.1.0
 	 */
