@@ -107,6 +107,20 @@ abstract class AbstractEndpointsContract {
 	}
 
 	@Test
+	void auditsMemory() {
+		server("cache").commands(4).set("products::1", "value");
+
+		assertThat(this.application.call("POST", "valkeyflavors/cache/memory").status()).isEqualTo(200);
+
+		await().atMost(PATIENCE)
+			.until(() -> this.application.get("valkeyflavors/cache/memory").body().contains("products"));
+		Answer markdown = this.application.get("valkeyflavors/cache/memory?format=markdown");
+		assertThat(markdown.type()).startsWith("text/markdown");
+		assertThat(markdown.body()).contains("products");
+		assertProblem(this.application.call("DELETE", "valkeyflavors/cache/memory"), 409);
+	}
+
+	@Test
 	void showsDeadServerBesideLivingOnes() {
 		server("cache").kill();
 

@@ -82,7 +82,8 @@ final class EndpointsApplication implements AutoCloseable {
 	 */
 	Answer call(String method, String path, String json) {
 		String port = this.context.getEnvironment().getRequiredProperty("local.server.port");
-		HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/actuator/" + path))
+		HttpRequest.Builder request = HttpRequest
+			.newBuilder(URI.create("http://127.0.0.1:" + port + "/actuator/" + path))
 			.timeout(PATIENCE)
 			.method(method, (json != null) ? BodyPublishers.ofString(json) : BodyPublishers.noBody());
 		if (json != null) {

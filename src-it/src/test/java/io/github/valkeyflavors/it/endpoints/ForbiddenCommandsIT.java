@@ -31,7 +31,8 @@ class ForbiddenCommandsIT {
 
 	@BeforeAll
 	void start() {
-		this.cache.commands().aclSetuser("app", user().removeCommand(CommandType.FLUSHDB).removeCommand(CommandType.INFO));
+		this.cache.commands()
+			.aclSetuser("app", user().removeCommand(CommandType.FLUSHDB).removeCommand(CommandType.INFO));
 		this.queue.commands()
 			.aclSetuser("app", user().removeCommand(CommandType.EVAL).removeCommand(CommandType.EVALSHA));
 		Map<String, String> variables = new HashMap<>(this.cache.variables("REDIS_CACHE"));
@@ -58,8 +59,8 @@ class ForbiddenCommandsIT {
 		Answer answer = this.application.call("DELETE", "valkeyflavors/cache/databases/cache");
 
 		assertThat(answer.status()).isEqualTo(403);
-		assertThat(answer.<String>read("$.detail"))
-			.isEqualTo("The server of flavor 'cache' forbids this user the command. Allow the command in the ACL of the user.");
+		assertThat(answer.<String>read("$.detail")).isEqualTo(
+				"The server of flavor 'cache' forbids this user the command. Allow the command in the ACL of the user.");
 	}
 
 	@Test

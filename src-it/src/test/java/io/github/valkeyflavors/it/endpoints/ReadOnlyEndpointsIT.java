@@ -83,7 +83,8 @@ class ReadOnlyEndpointsIT {
 	}
 
 	private Object invoke(String endpoint, String operation, Object... arguments) throws Exception {
-		ObjectName name = this.beans.queryNames(new ObjectName("org.springframework.boot:type=Endpoint,name=" + endpoint + ",*"), null)
+		ObjectName name = this.beans
+			.queryNames(new ObjectName("org.springframework.boot:type=Endpoint,name=" + endpoint + ",*"), null)
 			.iterator()
 			.next();
 		String[] signature = new String[arguments.length];

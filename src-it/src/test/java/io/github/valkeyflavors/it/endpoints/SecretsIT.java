@@ -51,17 +51,16 @@ class SecretsIT {
 	@BeforeEach
 	void start() {
 		this.cache.commands()
-			.aclSetuser(secret("user"), AclSetuserArgs.Builder.on()
-				.addPassword(secret("cache"))
-				.allKeys()
-				.allChannels()
-				.allCommands());
+			.aclSetuser(secret("user"),
+					AclSetuserArgs.Builder.on().addPassword(secret("cache")).allKeys().allChannels().allCommands());
 		plantKeys();
 		this.sessions.requirePassword(secret("sessions"));
 		this.queue.requirePassword(secret("queue"));
 		Map<String, String> variables = new LinkedHashMap<>();
-		variables.put("REDIS_CACHE_URL", "redis://%s:%s@127.0.0.1:%d".formatted(secret("user"), secret("cache"), this.cache.port()));
-		variables.put("REDIS_SESSION_URL", "redis://:%s@127.0.0.1:%d".formatted(secret("sessions"), this.sessions.port()));
+		variables.put("REDIS_CACHE_URL",
+				"redis://%s:%s@127.0.0.1:%d".formatted(secret("user"), secret("cache"), this.cache.port()));
+		variables.put("REDIS_SESSION_URL",
+				"redis://:%s@127.0.0.1:%d".formatted(secret("sessions"), this.sessions.port()));
 		variables.putAll(this.queue.variables("REDIS_QUEUE"));
 		variables.put("REDIS_QUEUE_PASSWORD", secret("queue"));
 		variables.put("REDIS_PASSWORD", secret("variable"));
@@ -93,7 +92,8 @@ class SecretsIT {
 		this.queue.commands(QUEUE).sadd("processes", "host:1:a");
 		this.queue.commands(QUEUE).hset("host:1:a", Map.of("info", "{\"identity\":\"host:1:a\"}", "concurrency", "5"));
 		this.queue.commands(QUEUE)
-			.hset("host:1:a:work", "thread", "{\"queue\":\"default\",\"payload\":%s,\"run_at\":1795208714}".formatted(job()));
+			.hset("host:1:a:work", "thread",
+					"{\"queue\":\"default\",\"payload\":%s,\"run_at\":1795208714}".formatted(job()));
 	}
 
 	private static String job() {

@@ -17,6 +17,8 @@ import org.springframework.boot.data.redis.autoconfigure.DataRedisAutoConfigurat
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 import org.springframework.data.redis.core.StringRedisTemplate;
 
 import io.github.valkeyflavors.autoconfigure.FlavorConnectionDetails;
@@ -34,8 +36,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * Tests for {@link FlavorsEndpointAutoConfiguration} and the endpoint. Over HTTP, and with
- * servers that are away, it is in the integration tests.
+ * Tests for {@link FlavorsEndpointAutoConfiguration} and the endpoint. Over HTTP, and
+ * with servers that are away, it is in the integration tests.
  */
 class FlavorsEndpointAutoConfigurationTests {
 
@@ -65,8 +67,8 @@ class FlavorsEndpointAutoConfigurationTests {
 
 	@Test
 	void showsEachFlavor() {
-		this.contextRunner.run((context) -> assertThat(endpoint(context).flavors().flavors())
-			.containsOnlyKeys("cache", "sessions", "queue"));
+		this.contextRunner.run((context) -> assertThat(endpoint(context).flavors().flavors()).containsOnlyKeys("cache",
+				"sessions", "queue"));
 	}
 
 	@Test
@@ -117,8 +119,7 @@ class FlavorsEndpointAutoConfigurationTests {
 			FlavorDescriptor cache = endpoint(context).flavor("cache");
 
 			assertThat(cache.endpoint().get("host")).satisfies(from("127.0.0.1", "connection details 'container'"));
-			assertThat(cache.endpoint().get("port"))
-				.satisfies(from(server.port(), "connection details 'container'"));
+			assertThat(cache.endpoint().get("port")).satisfies(from(server.port(), "connection details 'container'"));
 		});
 	}
 
@@ -166,7 +167,7 @@ class FlavorsEndpointAutoConfigurationTests {
 
 	@Test
 	void runsPolicyAudit() {
-		this.contextRunner.withBean(PolicyAudit.class).run((context) -> {
+		this.contextRunner.withUserConfiguration(AuditConfiguration.class).run((context) -> {
 			assertThat(endpoint(context).runAudit("cache", "policy")).isNotNull();
 			assertThat(endpoint(context).flavor("cache").policy()).isNotNull();
 			assertThat(endpoint(context).flavor("cache").server().state()).isEqualTo("answered");
@@ -217,7 +218,7 @@ class FlavorsEndpointAutoConfigurationTests {
 
 	@Test
 	void refusesUnknownAuditAndFormat() {
-		this.contextRunner.withBean(PolicyAudit.class).run((context) -> {
+		this.contextRunner.withUserConfiguration(AuditConfiguration.class).run((context) -> {
 			assertThatProblem(404, () -> endpoint(context).runAudit("cache", "tax"));
 			assertThatProblem(404, () -> endpoint(context).audit("cache", "tax", null));
 			assertThatProblem(400, () -> endpoint(context).audit("cache", "policy", "pdf"));
@@ -263,6 +264,16 @@ class FlavorsEndpointAutoConfigurationTests {
 
 	private static StringRedisTemplate template(AssertableApplicationContext context, String database) {
 		return context.getBean(database + "StringRedisTemplate", StringRedisTemplate.class);
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class AuditConfiguration {
+
+		@Bean
+		PolicyAudit policyAudit(ServerWatch watch) {
+			return new PolicyAudit(watch);
+		}
+
 	}
 
 	/**

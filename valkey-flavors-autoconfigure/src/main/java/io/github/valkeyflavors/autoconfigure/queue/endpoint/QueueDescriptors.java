@@ -149,9 +149,9 @@ public final class QueueDescriptors {
 	 * @param running the jobs that it ran, oldest first
 	 * @since 0.1.0
 	 */
-	public record JobProcess(String identity, String hostName, long pid, String tag, List<String> labels, String version,
-			@Nullable Instant startedAt, @Nullable Instant beatAt, int concurrency, boolean quiet, List<String> queues,
-			List<Running> running) implements OperationResponseBody {
+	public record JobProcess(String identity, String hostName, long pid, String tag, List<String> labels,
+			String version, @Nullable Instant startedAt, @Nullable Instant beatAt, int concurrency, boolean quiet,
+			List<String> queues, List<Running> running) implements OperationResponseBody {
 
 	}
 
