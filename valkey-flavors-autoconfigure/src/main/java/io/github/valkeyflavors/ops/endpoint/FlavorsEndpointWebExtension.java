@@ -1,6 +1,7 @@
 package io.github.valkeyflavors.ops.endpoint;
 
 import org.jspecify.annotations.Nullable;
+import org.springframework.aot.hint.annotation.RegisterReflectionForBinding;
 import org.springframework.boot.actuate.endpoint.annotation.DeleteOperation;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 import org.springframework.boot.actuate.endpoint.annotation.Selector;
@@ -15,6 +16,7 @@ import org.springframework.util.MimeType;
  *
  * @since 0.1.0
  */
+@RegisterReflectionForBinding(Problem.class)
 @EndpointWebExtension(endpoint = FlavorsEndpoint.class)
 public final class FlavorsEndpointWebExtension {
 

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
+import org.springframework.aot.hint.annotation.RegisterReflectionForBinding;
 import org.springframework.boot.actuate.endpoint.Access;
 import org.springframework.boot.actuate.endpoint.Show;
 import org.springframework.boot.actuate.endpoint.annotation.DeleteOperation;
@@ -18,6 +19,7 @@ import org.springframework.dao.DataAccessException;
 
 import io.github.valkeyflavors.autoconfigure.queue.endpoint.QueueDescriptors.Change;
 import io.github.valkeyflavors.autoconfigure.queue.endpoint.QueueDescriptors.Found;
+import io.github.valkeyflavors.autoconfigure.queue.endpoint.QueueDescriptors.JobProcess;
 import io.github.valkeyflavors.autoconfigure.queue.endpoint.QueueDescriptors.Overview;
 import io.github.valkeyflavors.autoconfigure.queue.endpoint.QueueDescriptors.Processes;
 import io.github.valkeyflavors.autoconfigure.queue.endpoint.QueueDescriptors.QueuePage;
@@ -43,6 +45,8 @@ import io.github.valkeyflavors.queue.admin.QueueSummary;
  *
  * @since 0.1.0
  */
+@RegisterReflectionForBinding({ Found.class, JobProcess.class, Processes.class, QueuePage.class, Queues.class,
+		SetPage.class })
 @Endpoint(id = "valkeyqueues", defaultAccess = Access.READ_ONLY)
 public final class QueuesEndpoint {
 
@@ -149,7 +153,7 @@ public final class QueuesEndpoint {
 	 * @param limit the largest number of jobs of a queue, 1 to 1,000, 50 unless given
 	 * @param at the time of the job, as the list of the set shows it
 	 * @return the {@link QueuePage}, {@link QueueDescriptors.Job} or
-	 * {@link QueueDescriptors.JobProcess}
+	 * {@link JobProcess}
 	 */
 	@ReadOperation
 	public Object entry(@Selector String kind, @Selector String name, @Nullable String offset, @Nullable String limit,

@@ -3,6 +3,7 @@ package io.github.valkeyflavors.autoconfigure.queue.endpoint;
 import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
+import org.springframework.aot.hint.annotation.RegisterReflectionForBinding;
 import org.springframework.boot.actuate.endpoint.SecurityContext;
 import org.springframework.boot.actuate.endpoint.Show;
 import org.springframework.boot.actuate.endpoint.annotation.DeleteOperation;
@@ -23,6 +24,7 @@ import io.github.valkeyflavors.ops.endpoint.WebAnswers;
  *
  * @since 0.1.0
  */
+@RegisterReflectionForBinding(Problem.class)
 @EndpointWebExtension(endpoint = QueuesEndpoint.class)
 public final class QueuesEndpointWebExtension {
 
