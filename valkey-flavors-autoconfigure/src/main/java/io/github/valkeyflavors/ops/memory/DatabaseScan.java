@@ -25,9 +25,9 @@ import io.github.valkeyflavors.topology.ResolvedFlavor;
 final class DatabaseScan {
 
 	/**
-	 * So few that the server answers others in between, within a millisecond.
+	 * So few that the server answers others in between, within about a millisecond.
 	 */
-	private static final int PAGE = 500;
+	private static final int PAGE = 1000;
 
 	private static final int PAGES_PER_SECOND = 10;
 

@@ -30,8 +30,8 @@ public record MemoryAuditRequest(Set<String> flavors, Set<String> databases, dou
 
 	private static final double LARGEST_SHARE = 0.5;
 
-	private static final MemoryAuditRequest DEFAULTS = new MemoryAuditRequest(Set.of(), Set.of(), 1, 100_000, 50_000,
-			0.08, 20);
+	private static final MemoryAuditRequest DEFAULTS = new MemoryAuditRequest(Set.of(), Set.of(), 1, 50_000, 50_000, 0.1,
+			20);
 
 	/**
 	 * Creates a request.
@@ -60,8 +60,8 @@ public record MemoryAuditRequest(Set<String> flavors, Set<String> databases, dou
 	}
 
 	/**
-	 * Returns the defaults: all flavors in use, up to 100,000 keys of a database, at most
-	 * 50,000 keys a second and 8 % of a server's time.
+	 * Returns the defaults: all flavors in use, up to 50,000 keys of a database measured, at
+	 * most 50,000 looked at in a second, and 10 % of a server's time.
 	 * @return the defaults
 	 */
 	public static MemoryAuditRequest defaults() {

@@ -100,7 +100,7 @@ class MemoryAuditRunTests {
 			assertThat(run.state()).isEqualTo(State.CANCELLED);
 			assertThat(run.report()).isNotNull().satisfies((report) -> {
 				assertThat(report.complete()).isFalse();
-				assertThat(report.databases().get(0).seen()).isBetween(500L, 1000L);
+				assertThat(report.databases().get(0).seen()).isBetween(1000L, 1100L);
 				assertThat(report.databases().get(0).keys()).isEqualTo(5000);
 				assertThat(report.databases().get(0).unknown()).singleElement().asString().contains("cancelled");
 			});

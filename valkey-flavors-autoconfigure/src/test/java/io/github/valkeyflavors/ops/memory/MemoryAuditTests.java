@@ -276,7 +276,7 @@ class MemoryAuditTests {
 	 */
 	private static void assertNear(Estimate estimate, long truth) {
 		double error = (estimate.high() - estimate.low()) / 2.0;
-		assertThat((double) estimate.value()).isCloseTo(truth, within(2.5 * error));
+		assertThat((double) estimate.value()).isCloseTo((double) truth, within(2.5 * error));
 	}
 
 	private static Group group(List<Group> groups, String name) {
