@@ -81,19 +81,19 @@ abstract class AbstractEndpointsContract {
 		Answer answer = this.application.get("valkeyflavors");
 
 		assertThat(answer.status()).isEqualTo(200);
-		assertThat(answer.<Map<String, Object>>read("$.flavors")).containsOnlyKeys("cache", "sessions", "queue");
-		assertThat(answer.<Integer>read("$.flavors.cache.endpoint.port.value")).isEqualTo(server("cache").port());
-		assertThat(answer.<String>read("$.flavors.cache.endpoint.port.origin")).startsWith("REDIS_CACHE_PORT (");
-		assertThat(answer.<String>read("$.primaryDatabase.value")).isEqualTo("sessions");
+		assertThat(answer.names("$.flavors")).containsExactlyInAnyOrder("cache", "sessions", "queue");
+		assertThat(answer.number("$.flavors.cache.endpoint.port.value")).isEqualTo(server("cache").port());
+		assertThat(answer.text("$.flavors.cache.endpoint.port.origin")).startsWith("REDIS_CACHE_PORT (");
+		assertThat(answer.text("$.primaryDatabase.value")).isEqualTo("sessions");
 	}
 
 	@Test
 	void showsWhatServerSaid() {
 		Answer answer = this.application.get("valkeyflavors/cache");
 
-		assertThat(answer.<String>read("$.server.facts.role")).isEqualTo("primary");
-		assertThat(answer.<String>read("$.server.facts.evictionPolicy")).isEqualTo("allkeys-lfu");
-		assertThat(answer.<String>read("$.breaker.state")).isEqualTo("closed");
+		assertThat(answer.text("$.server.facts.role")).isEqualTo("primary");
+		assertThat(answer.text("$.server.facts.evictionPolicy")).isEqualTo("allkeys-lfu");
+		assertThat(answer.text("$.breaker.state")).isEqualTo("closed");
 	}
 
 	@Test
@@ -126,10 +126,10 @@ abstract class AbstractEndpointsContract {
 
 		await().atMost(PATIENCE).untilAsserted(() -> {
 			Answer answer = this.application.get("valkeyflavors");
-			assertThat(answer.<String>read("$.flavors.cache.server.state")).isEqualTo("away");
-			assertThat(answer.<String>read("$.flavors.cache.server.problem")).isEqualTo("disconnected");
-			assertThat(answer.<String>read("$.flavors.cache.breaker.state")).isEqualTo("open");
-			assertThat(answer.<String>read("$.flavors.queue.server.state")).isEqualTo("answered");
+			assertThat(answer.text("$.flavors.cache.server.state")).isEqualTo("away");
+			assertThat(answer.text("$.flavors.cache.server.problem")).isEqualTo("disconnected");
+			assertThat(answer.text("$.flavors.cache.breaker.state")).isEqualTo("open");
+			assertThat(answer.text("$.flavors.queue.server.state")).isEqualTo("answered");
 		});
 		assertProblem(this.application.call("DELETE", "valkeyflavors/cache/databases/cache"), 503);
 	}
@@ -159,20 +159,20 @@ abstract class AbstractEndpointsContract {
 
 		Answer answer = this.application.get("valkeyqueues/queues/default?offset=1&limit=1");
 
-		assertThat(answer.<Integer>read("$.queue.size")).isEqualTo(3);
-		assertThat(answer.<Integer>read("$.jobs.length()")).isOne();
-		assertThat(answer.<String>read("$.jobs[0].jid")).isEqualTo("a2");
-		assertThat(answer.<String>read("$.jobs[0].arguments")).isEqualTo("******");
+		assertThat(answer.number("$.queue.size")).isEqualTo(3);
+		assertThat(answer.number("$.jobs.length()")).isOne();
+		assertThat(answer.text("$.jobs[0].jid")).isEqualTo("a2");
+		assertThat(answer.text("$.jobs[0].arguments")).isEqualTo("******");
 	}
 
 	@Test
 	void pausesQueueByParameterAndResumesByBody() {
 		assertThat(this.application.call("POST", "valkeyqueues/queues/default?action=pause").status()).isEqualTo(200);
-		assertThat(this.application.get("valkeyqueues").<Boolean>read("$.queues[0].paused")).isTrue();
+		assertThat(this.application.get("valkeyqueues").flag("$.queues[0].paused")).isTrue();
 
 		assertThat(this.application.call("POST", "valkeyqueues/queues/default", "{\"action\":\"resume\"}").status())
 			.isEqualTo(200);
-		assertThat(this.application.get("valkeyqueues").<Integer>read("$.queues.length()")).isZero();
+		assertThat(this.application.get("valkeyqueues").number("$.queues.length()")).isZero();
 	}
 
 	@Test
@@ -180,7 +180,7 @@ abstract class AbstractEndpointsContract {
 		add("retry", "a1");
 		add("retry", "a2");
 		add("dead", "a3");
-		String at = this.application.get("valkeyqueues/retry").read("$.jobs[0].at");
+		String at = this.application.get("valkeyqueues/retry").text("$.jobs[0].at");
 
 		assertThat(at).isEqualTo(AT);
 		assertOk(this.application.call("POST", "valkeyqueues/retry/a1?action=enqueue&at=" + at));
@@ -189,9 +189,9 @@ abstract class AbstractEndpointsContract {
 		assertOk(this.application.call("DELETE", "valkeyqueues/dead/a3?at=" + at));
 
 		Answer answer = this.application.get("valkeyqueues");
-		assertThat(answer.<Integer>read("$.statistics.enqueued")).isOne();
-		assertThat(answer.<Integer>read("$.statistics.retries")).isZero();
-		assertThat(answer.<Integer>read("$.statistics.dead")).isOne();
+		assertThat(answer.number("$.statistics.enqueued")).isOne();
+		assertThat(answer.number("$.statistics.retries")).isZero();
+		assertThat(answer.number("$.statistics.dead")).isOne();
 	}
 
 	@Test
@@ -200,7 +200,7 @@ abstract class AbstractEndpointsContract {
 
 		assertOk(this.application.call("DELETE", "valkeyqueues/dead?all=true"));
 
-		assertThat(this.application.get("valkeyqueues/dead").<Integer>read("$.size")).isZero();
+		assertThat(this.application.get("valkeyqueues/dead").number("$.size")).isZero();
 	}
 
 	@ParameterizedTest
@@ -235,13 +235,13 @@ abstract class AbstractEndpointsContract {
 
 	private static void assertOk(Answer answer) {
 		assertThat(answer.status()).as(answer.body()).isEqualTo(200);
-		assertThat(answer.<Integer>read("$.changed")).isOne();
+		assertThat(answer.number("$.changed")).isOne();
 	}
 
 	private static void assertProblem(Answer answer, int status) {
 		assertThat(answer.status()).as(answer.body()).isEqualTo(status);
 		assertThat(answer.type()).startsWith("application/problem+json");
-		assertThat(answer.<String>read("$.detail")).isNotBlank();
+		assertThat(answer.text("$.detail")).isNotBlank();
 		assertNoStackTrace(answer);
 	}
 

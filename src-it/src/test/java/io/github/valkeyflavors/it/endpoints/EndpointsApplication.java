@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 import com.jayway.jsonpath.JsonPath;
 import org.springframework.boot.WebApplicationType;
@@ -117,8 +118,20 @@ final class EndpointsApplication implements AutoCloseable {
 	 */
 	record Answer(int status, String type, String body) {
 
-		<T> T read(String path) {
+		String text(String path) {
 			return JsonPath.read(this.body, path);
+		}
+
+		int number(String path) {
+			return JsonPath.read(this.body, path);
+		}
+
+		boolean flag(String path) {
+			return JsonPath.read(this.body, path);
+		}
+
+		Set<String> names(String path) {
+			return JsonPath.<Map<String, Object>>read(this.body, path).keySet();
 		}
 
 	}

@@ -137,9 +137,17 @@ final class FlavorDescriptions {
 				: List.of(flavor.flavor().name());
 		Instant askedAt = (reading != null) ? reading.at() : null;
 		OutageReason problem = (reading != null) ? reading.problem() : null;
-		String state = (reading == null) ? UNKNOWN : (info != null) ? "answered" : "away";
-		return new FlavorDescriptor.Server(state, address, flavors, askedAt, (problem != null) ? problem.tag() : null,
+		return new FlavorDescriptor.Server(state(reading, info, problem), address, flavors, askedAt, (problem != null) ? problem.tag() : null,
 				(problem != null) ? problem.remedy() : null, (info != null) ? facts(info) : null);
+	}
+
+	private static String state(@Nullable ServerReading reading, @Nullable ServerInfo info,
+			@Nullable OutageReason problem) {
+		if (info != null) {
+			return "answered";
+		}
+		// Who forbids to ask is there
+		return (reading == null || problem == OutageReason.FORBIDDEN) ? UNKNOWN : "away";
 	}
 
 	private static Facts facts(ServerInfo info) {

@@ -69,7 +69,7 @@ public record FlavorDescriptor(Setting evicting, Map<String, Setting> endpoint, 
 	 * A server.
 	 *
 	 * @param state {@code answered} or {@code away} when it was asked last, or
-	 * {@code unknown} if it was not asked yet
+	 * {@code unknown} if it was not asked yet or forbids to ask
 	 * @param address its address, without credentials
 	 * @param flavors the names of all flavors that live on it
 	 * @param askedAt when it was asked
