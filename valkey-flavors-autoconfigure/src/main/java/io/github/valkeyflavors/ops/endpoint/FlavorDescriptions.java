@@ -137,8 +137,9 @@ final class FlavorDescriptions {
 				: List.of(flavor.flavor().name());
 		Instant askedAt = (reading != null) ? reading.at() : null;
 		OutageReason problem = (reading != null) ? reading.problem() : null;
-		return new FlavorDescriptor.Server(state(reading, info, problem), address, flavors, askedAt, (problem != null) ? problem.tag() : null,
-				(problem != null) ? problem.remedy() : null, (info != null) ? facts(info) : null);
+		return new FlavorDescriptor.Server(state(reading, info, problem), address, flavors, askedAt,
+				(problem != null) ? problem.tag() : null, (problem != null) ? problem.remedy() : null,
+				(info != null) ? facts(info) : null);
 	}
 
 	private static String state(@Nullable ServerReading reading, @Nullable ServerInfo info,

@@ -152,8 +152,7 @@ public final class QueuesEndpoint {
 	 * @param offset how many jobs of a queue to skip
 	 * @param limit the largest number of jobs of a queue, 1 to 1,000, 50 unless given
 	 * @param at the time of the job, as the list of the set shows it
-	 * @return the {@link QueuePage}, {@link QueueDescriptors.Job} or
-	 * {@link JobProcess}
+	 * @return the {@link QueuePage}, {@link QueueDescriptors.Job} or {@link JobProcess}
 	 */
 	@ReadOperation
 	public Object entry(@Selector String kind, @Selector String name, @Nullable String offset, @Nullable String limit,
