@@ -3,7 +3,6 @@ package io.github.valkeyflavors.autoconfigure.queue.endpoint;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Objects;
 
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
