@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
@@ -29,6 +30,7 @@ import io.github.valkeyflavors.topology.DeclaredTopology.DeclaredDatabase;
 import io.github.valkeyflavors.topology.DeclaredTopology.DeclaredFlavor;
 import io.github.valkeyflavors.topology.DeclaredTopology.Value;
 import io.github.valkeyflavors.topology.InvalidTopologyException;
+import io.github.valkeyflavors.topology.ResolvedFlavor;
 
 /**
  * Reads what the properties declare, with the origin of every value. Endpoints are read
@@ -67,6 +69,22 @@ public final class DeclaredTopologyReader {
 	 */
 	public static DeclaredTopology read(Environment environment) {
 		return new DeclaredTopologyReader(environment).read();
+	}
+
+	/**
+	 * Returns what sets a value that several properties can set.
+	 * @param environment the environment to read
+	 * @param names the names of the properties, strongest first
+	 * @return the first one that is set, with its place, or {@code default}
+	 */
+	public static String origin(Environment environment, List<String> names) {
+		DeclaredTopologyReader reader = new DeclaredTopologyReader(environment);
+		return names.stream()
+			.map((name) -> reader.first(name, false))
+			.filter(Objects::nonNull)
+			.findFirst()
+			.map(Value::describe)
+			.orElse(ResolvedFlavor.DEFAULT_ORIGIN);
 	}
 
 	static Set<String> declaredFlavors(Environment environment) {

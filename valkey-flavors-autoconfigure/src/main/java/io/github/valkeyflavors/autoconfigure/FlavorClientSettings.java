@@ -15,8 +15,12 @@ import io.github.valkeyflavors.topology.ResolvedFlavor;
 /**
  * The client settings of each flavor: its own properties, then {@code valkey.*}, then
  * what is set under {@code spring.data.redis.*}, then the flavor's defaults.
+ * <p>
+ * Immutable and thread-safe.
+ *
+ * @since 0.1.0
  */
-final class FlavorClientSettings {
+public final class FlavorClientSettings {
 
 	private static final Duration NOTHING_IS_SLOW = Duration.ofDays(1);
 
@@ -29,7 +33,12 @@ final class FlavorClientSettings {
 		this.bootProperties = bootProperties;
 	}
 
-	ClientSettings of(ResolvedFlavor flavor) {
+	/**
+	 * Returns the settings of a flavor.
+	 * @param flavor the flavor
+	 * @return its settings
+	 */
+	public ClientSettings of(ResolvedFlavor flavor) {
 		ClientSettings defaults = ClientSettings.defaultsOf(flavor);
 		FlavorProperties own = this.properties.flavors().get(flavor.flavor().name());
 		Duration connectTimeout = first((own != null) ? own.connectTimeout() : null, this.properties.connectTimeout(),

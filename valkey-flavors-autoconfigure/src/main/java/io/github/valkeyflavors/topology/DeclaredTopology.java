@@ -76,6 +76,15 @@ public record DeclaredTopology(Map<String, DeclaredFlavor> flavors, List<Declare
 			};
 		}
 
+		/**
+		 * Returns what set the value and where, without the value.
+		 * @return for example
+		 * {@code valkey.host (class path resource [application.yaml] - 2:9)}
+		 */
+		public String describe() {
+			return "%s (%s)".formatted(this.name, this.origin);
+		}
+
 		@Override
 		public String toString() {
 			return this.name;

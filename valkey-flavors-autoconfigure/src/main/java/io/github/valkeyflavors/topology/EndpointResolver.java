@@ -1,6 +1,8 @@
 package io.github.valkeyflavors.topology;
 
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -30,12 +32,36 @@ final class EndpointResolver {
 		Source named = sources.stream().filter(Source::namesHost).findFirst().orElse(null);
 		Value portOnly = portAbove(sources, named);
 		Endpoint.Address address = address(named, portOnly, sources);
-		boolean tls = address instanceof Endpoint.Tcp && tls(sources);
-		Endpoint endpoint = new Endpoint(address, first(sources, Source::username), first(sources, Source::password),
-				tls, tls ? first(sources, Source::sslBundle) : null);
-		String origin = (named != null) ? named.origin()
+		Found tls = (address instanceof Endpoint.Tcp) ? tls(sources) : null;
+		boolean encrypted = tls != null && tls.isTrue();
+		Found username = first(sources, Source::username);
+		Found password = first(sources, Source::password);
+		Found bundle = encrypted ? first(sources, Source::sslBundle) : null;
+		Endpoint endpoint = new Endpoint(address, text(username), text(password), encrypted, text(bundle));
+		String origin = (named != null) ? named.address().name()
 				: (portOnly != null) ? portOnly.name() : ResolvedFlavor.DEFAULT_ORIGIN;
-		return new ResolvedFlavor(flavor, evicting, endpoint, declaredAddress, origin);
+		Map<String, String> origins = new HashMap<>();
+		put(origins, "host", (named != null) ? named.address() : null);
+		put(origins, "port", (address instanceof Endpoint.Tcp) ? portOrigin(named, portOnly, sources) : null);
+		put(origins, "username", origin(username));
+		put(origins, "password", origin(password));
+		put(origins, "tls", origin(tls));
+		put(origins, "sslBundle", origin(bundle));
+		return new ResolvedFlavor(flavor, evicting, endpoint, declaredAddress, origin, origins);
+	}
+
+	private static void put(Map<String, String> origins, String field, @Nullable Value by) {
+		if (by != null) {
+			origins.put(field, by.describe());
+		}
+	}
+
+	private static @Nullable Value portOrigin(@Nullable Source named, @Nullable Value portOnly, List<Source> sources) {
+		if (portOnly != null) {
+			return portOnly;
+		}
+		return (named != null && named.url() != null) ? named.address()
+				: first(sources, (source) -> source.declared().port());
 	}
 
 	private static Endpoint.Address address(@Nullable Source named, @Nullable Value portOnly, List<Source> sources) {
@@ -59,21 +85,24 @@ final class EndpointResolver {
 		return first(stronger, (source) -> source.declared().port());
 	}
 
-	private static boolean tls(List<Source> sources) {
+	private static @Nullable Found tls(List<Source> sources) {
 		for (Source source : sources) {
-			Value enabled = source.declared().sslEnabled();
-			if (enabled != null) {
-				return enabled.toBoolean();
+			DeclaredEndpoint declared = source.declared();
+			if (declared.sslEnabled() != null) {
+				return new Found(String.valueOf(declared.sslEnabled().toBoolean()), declared.sslEnabled());
 			}
-			if (source.declared().sslBundle() != null || (source.url() != null && source.url().tls())) {
-				return true;
+			if (declared.sslBundle() != null) {
+				return new Found("true", declared.sslBundle());
+			}
+			if (declared.url() != null && source.url() != null && source.url().tls()) {
+				return new Found("true", declared.url());
 			}
 		}
-		return false;
+		return null;
 	}
 
 	private static String host(Source source) {
-		Value value = source.requiredHost();
+		Value value = source.address();
 		String host = value.text();
 		if (host.contains("://")) {
 			throw InvalidTopologyException.of(value, EndpointUrl.masked(host), "a host has no scheme",
@@ -121,6 +150,14 @@ final class EndpointResolver {
 		return hostName.replaceFirst("HOST$", "PORT").replaceFirst("host$", "port");
 	}
 
+	private static @Nullable String text(@Nullable Found found) {
+		return (found != null) ? found.text() : null;
+	}
+
+	private static @Nullable Value origin(@Nullable Found found) {
+		return (found != null) ? found.by() : null;
+	}
+
 	private static <T> @Nullable T first(List<Source> sources, Function<Source, @Nullable T> field) {
 		for (Source source : sources) {
 			T value = field.apply(source);
@@ -155,39 +192,45 @@ final class EndpointResolver {
 			return this.url != null || this.declared.host() != null;
 		}
 
-		Value requiredHost() {
-			Value host = this.declared.host();
-			if (host == null) {
+		/**
+		 * The URL or the host.
+		 */
+		Value address() {
+			Value value = (this.declared.url() != null) ? this.declared.url() : this.declared.host();
+			if (value == null) {
 				throw new IllegalStateException("No host is declared");
 			}
-			return host;
+			return value;
 		}
 
-		String origin() {
-			Value url = this.declared.url();
-			return (url != null) ? url.name() : requiredHost().name();
+		@Nullable Found username() {
+			return value((this.url != null) ? this.url.username() : null, this.declared.username());
 		}
 
-		@Nullable String username() {
-			if (this.url != null && this.url.username() != null) {
-				return this.url.username();
+		@Nullable Found password() {
+			return value((this.url != null) ? this.url.password() : null, this.declared.password());
+		}
+
+		@Nullable Found sslBundle() {
+			return value(null, this.declared.sslBundle());
+		}
+
+		private @Nullable Found value(@Nullable String inUrl, @Nullable Value beside) {
+			if (inUrl != null) {
+				return new Found(inUrl, address());
 			}
-			return text(this.declared.username());
+			return (beside != null) ? new Found(beside.text(), beside) : null;
 		}
 
-		@Nullable String password() {
-			if (this.url != null && this.url.password() != null) {
-				return this.url.password();
-			}
-			return text(this.declared.password());
-		}
+	}
 
-		@Nullable String sslBundle() {
-			return text(this.declared.sslBundle());
-		}
+	/**
+	 * A value with what declared it.
+	 */
+	private record Found(String text, Value by) {
 
-		private static @Nullable String text(@Nullable Value value) {
-			return (value != null) ? value.text() : null;
+		boolean isTrue() {
+			return Boolean.parseBoolean(this.text);
 		}
 
 	}

@@ -45,7 +45,7 @@ public final class TopologyResolver {
 						"Use one of %s, or declare the flavor.".formatted(flavors.keySet()));
 			}
 			flavors.put(flavor.flavor(), new ResolvedFlavor(flavor.flavor(), resolved.evicting(), flavor.endpoint(),
-					flavor.declared(), flavor.origin()));
+					flavor.declared(), flavor.origin(), flavor.origins()));
 		}
 		Topology topology = new Topology(databases, flavors.values());
 		checkNoSharedDatabase(topology);

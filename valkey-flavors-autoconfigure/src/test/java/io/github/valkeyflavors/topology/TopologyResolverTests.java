@@ -407,6 +407,31 @@ class TopologyResolverTests {
 				"Remove 'valkey.flavors.sessions.evicting', or declare a flavor of your own.");
 	}
 
+	@Test
+	void namesWhatSetEachField() {
+		flavor("cache", new DeclaredEndpoint(null, null, value("cache.port", "7000"), null, null, null, null));
+		this.fallback.add(new DeclaredEndpoint(null, value("REDIS_HOST", "one"), null, value("REDIS_USERNAME", "ada"),
+				value("REDIS_PASSWORD", "secret"), value("ssl.enabled", "true"), value("ssl.bundle", "shop")));
+
+		assertThat(resolve(Flavor.CACHE).origins()).containsOnly(Map.entry("host", "REDIS_HOST (test)"),
+				Map.entry("port", "cache.port (test)"), Map.entry("username", "REDIS_USERNAME (test)"),
+				Map.entry("password", "REDIS_PASSWORD (test)"), Map.entry("tls", "ssl.enabled (test)"),
+				Map.entry("sslBundle", "ssl.bundle (test)"));
+	}
+
+	@Test
+	void namesUrlForEverythingThatStandsInIt() {
+		flavor("cache", url("REDIS_CACHE_URL", "rediss://ada:secret@one"));
+
+		assertThat(resolve(Flavor.CACHE).origins()).containsOnlyKeys("host", "port", "username", "password", "tls")
+			.allSatisfy((field, origin) -> assertThat(origin).isEqualTo("REDIS_CACHE_URL (test)"));
+	}
+
+	@Test
+	void namesNothingWhereDefaultsApply() {
+		assertThat(resolve(Flavor.CACHE).origins()).isEmpty();
+	}
+
 	private void assertFails(String problem, String remedy) {
 		assertThatExceptionOfType(InvalidTopologyException.class).isThrownBy(this::resolve)
 			.satisfies((ex) -> assertThat(ex.getProblem()).isEqualTo(problem))
