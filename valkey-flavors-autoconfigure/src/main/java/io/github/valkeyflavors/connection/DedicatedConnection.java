@@ -48,7 +48,7 @@ public final class DedicatedConnection implements AutoCloseable {
 
 	/**
 	 * Returns the connection.
-	 * @return Lettuce's connection
+	 * @return the connection of Lettuce
 	 */
 	public StatefulRedisConnection<byte[], byte[]> connection() {
 		return this.connection;

@@ -46,6 +46,7 @@ final class GuardedConnectionFactory extends LettuceConnectionFactory
 	private static final String PRIMARY = "master";
 
 	private final HandshakeConfiguration handshakes;
+
 	private final RedisConfiguration configuration;
 
 	private final FlavorBreaker breaker;

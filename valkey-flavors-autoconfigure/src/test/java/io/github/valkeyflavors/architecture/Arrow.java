@@ -43,7 +43,8 @@ enum Arrow {
 		.onlyDependOnClassesThat()
 		.resideInAnyPackage("java..", "org.jspecify..", "io.lettuce..", "org.springframework.data.redis..",
 				"org.springframework.dao", "org.springframework.core..", "org.springframework.util..",
-				"io.netty.util.concurrent..", "org.apache.commons.pool2..", root + ".topology..", root + ".outage", root + ".connection..")),
+				"io.netty.util.concurrent..", "org.apache.commons.pool2..", root + ".topology..", root + ".outage",
+				root + ".connection..")),
 
 	OUTAGE_USES_NO_OTHER_PACKAGE((root) -> noClasses().that()
 		.resideInAPackage(root + ".outage")

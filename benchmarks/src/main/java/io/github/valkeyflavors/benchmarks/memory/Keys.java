@@ -86,7 +86,8 @@ final class Keys {
 	private byte[][] values(int count) {
 		List<byte[]> values = new ArrayList<>();
 		for (int i = 0; i < count; i++) {
-			values.add((i + new String(value(2.5, 0.5), StandardCharsets.US_ASCII)).getBytes(StandardCharsets.US_ASCII));
+			values
+				.add((i + new String(value(2.5, 0.5), StandardCharsets.US_ASCII)).getBytes(StandardCharsets.US_ASCII));
 		}
 		return values.toArray(byte[][]::new);
 	}

@@ -25,8 +25,8 @@ import io.github.valkeyflavors.ops.memory.MemoryAuditRequest;
 import io.github.valkeyflavors.ops.memory.MemoryReport;
 
 /**
- * Fills a server, measures all of it, audits it, and prints what that cost and how far the
- * estimates were off, as Markdown.
+ * Fills a server, measures all of it, audits it, and prints what that cost and how far
+ * the estimates were off, as Markdown.
  */
 public final class MemoryAudits {
 
@@ -71,7 +71,8 @@ public final class MemoryAudits {
 			reports.add(audit("default sample", MemoryAuditRequest.defaults()));
 		}
 		MemoryReport everything = audit("every key", MemoryAuditRequest.defaults().withSampleFraction(1));
-		this.page.printf("%n| database | keys | true memory, MB | measured | estimate, MB | off by | interval | holds it |%n");
+		this.page.printf(
+				"%n| database | keys | true memory, MB | measured | estimate, MB | off by | interval | holds it |%n");
 		this.page.println("|---|---:|---:|---:|---:|---:|---:|---|");
 		accuracy(reports.get(0));
 		accuracy(everything);
@@ -81,7 +82,8 @@ public final class MemoryAudits {
 	}
 
 	private void costsHead() {
-		this.page.printf("%n| audit | duration, s | keys/s | server's time by its commands | by its main thread | said |%n");
+		this.page
+			.printf("%n| audit | duration, s | keys/s | server's time by its commands | by its main thread | said |%n");
 		this.page.println("|---|---:|---:|---:|---:|---:|");
 	}
 

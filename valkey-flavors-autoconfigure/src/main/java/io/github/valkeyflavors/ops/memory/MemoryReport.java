@@ -43,7 +43,7 @@ public record MemoryReport(Instant startedAt, Duration duration, boolean complet
 
 	/**
 	 * Returns the report as a page for people.
-	 * @return Markdown
+	 * @return the text, in Markdown
 	 */
 	public String toMarkdown() {
 		return new MarkdownMemoryReport(this).text();
