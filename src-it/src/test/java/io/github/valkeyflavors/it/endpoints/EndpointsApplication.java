@@ -87,7 +87,7 @@ final class EndpointsApplication implements AutoCloseable {
 			.newBuilder(URI.create("http://127.0.0.1:" + port + "/actuator/" + path))
 			.timeout(PATIENCE)
 			.method(method, (json != null) ? BodyPublishers.ofString(json) : BodyPublishers.noBody());
-		if (json != null) {
+		if (method.equals("POST")) {
 			request.header("Content-Type", "application/json");
 		}
 		try {

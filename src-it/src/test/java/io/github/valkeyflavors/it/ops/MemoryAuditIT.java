@@ -182,14 +182,18 @@ class MemoryAuditIT {
 	}
 
 	private void allow(AclSetuserArgs args, CommandType... commands) {
-		args.on().addPassword(NARROW).addCommand(CommandType.PING).addCommand(CommandType.SELECT)
+		args.on()
+			.addPassword(NARROW)
+			.addCommand(CommandType.PING)
+			.addCommand(CommandType.SELECT)
 			.addCommand(CommandType.INFO);
 		Arrays.stream(commands).forEach(args::addCommand);
 		this.cache.commands().aclSetuser(NARROW, args);
 	}
 
 	private DatabaseMemory auditAsNarrow() {
-		return audit("--valkey.flavors.cache.username=" + NARROW, "--valkey.flavors.cache.password=" + NARROW).databases()
+		return audit("--valkey.flavors.cache.username=" + NARROW, "--valkey.flavors.cache.password=" + NARROW)
+			.databases()
 			.get(0);
 	}
 
