@@ -42,7 +42,7 @@ final class EndpointsApplication implements AutoCloseable {
 
 	private static final Duration PATIENCE = Duration.ofSeconds(20);
 
-	private final HttpClient client = HttpClient.newHttpClient();
+	private final HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
 	private final ConfigurableApplicationContext context;
 
