@@ -42,7 +42,7 @@ final class EndpointsApplication implements AutoCloseable {
 
 	private static final Duration PATIENCE = Duration.ofSeconds(20);
 
-	private final HttpClient client = HttpClient.newHttpClient();
+	private final HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
 	private final ConfigurableApplicationContext context;
 
@@ -87,7 +87,7 @@ final class EndpointsApplication implements AutoCloseable {
 			.newBuilder(URI.create("http://127.0.0.1:" + port + "/actuator/" + path))
 			.timeout(PATIENCE)
 			.method(method, (json != null) ? BodyPublishers.ofString(json) : BodyPublishers.noBody());
-		if (json != null) {
+		if (method.equals("POST")) {
 			request.header("Content-Type", "application/json");
 		}
 		try {

@@ -76,8 +76,17 @@ class ForbiddenCommandsIT {
 	}
 
 	@Test
-	void saysThatScriptsAreForbidden() {
-		assertThat(this.application.get("valkeyqueues").status()).isEqualTo(403);
+	void saysThatScriptIsForbidden() {
+		assertThat(this.application.call("DELETE", "valkeyqueues/dead?all=true").status()).isEqualTo(403);
+	}
+
+	@Test
+	void reportsPartThatNeedsScriptAndShowsTheRest() {
+		Answer answer = this.application.get("valkeyqueues");
+
+		assertThat(answer.status()).isEqualTo(200);
+		assertThat(answer.text("$.problems.statistics")).contains("forbids this user the command");
+		assertThat(answer.number("$.queues.length()")).isZero();
 	}
 
 	@Test
