@@ -40,13 +40,15 @@ class ConsoleFilesTests {
 
 	@Test
 	void hasNoInlineScriptsOrStyles() throws Exception {
-		assertThat(reachable().get("index.html")).doesNotContainPattern("(?i)<script(?![^>]*\\ssrc=)|<style|\\sstyle=|\\son[a-z]+=");
+		assertThat(reachable().get("index.html"))
+			.doesNotContainPattern("(?i)<script(?![^>]*\\ssrc=)|<style|\\sstyle=|\\son[a-z]+=");
 	}
 
 	@Test
 	void loadsNothingFromElsewhere() throws Exception {
-		assertThat(reachable()).allSatisfy((name, text) -> assertThat(text.replace("http://www.w3.org/2000/svg", "")).as(name)
-			.doesNotContainPattern("https?://|url\\(|@import"));
+		assertThat(reachable())
+			.allSatisfy((name, text) -> assertThat(text.replace("http://www.w3.org/2000/svg", "")).as(name)
+				.doesNotContainPattern("https?://|url\\(|@import"));
 	}
 
 	@ParameterizedTest

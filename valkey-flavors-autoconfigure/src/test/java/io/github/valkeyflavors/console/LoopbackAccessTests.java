@@ -50,8 +50,9 @@ class LoopbackAccessTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "evil.example", "localhost.evil.example", "localhost:8080.evil.example", "127.0.0.1.nip.io",
-			"evil.example:8080", "localhost@evil.example", "", "10.0.0.7", "localhost:", "localhost\n" })
+	@ValueSource(
+			strings = { "evil.example", "localhost.evil.example", "localhost:8080.evil.example", "127.0.0.1.nip.io",
+					"evil.example:8080", "localhost@evil.example", "", "10.0.0.7", "localhost:", "localhost\n" })
 	void refusesNamesThatWereLedToTheMachine(String host) {
 		host(host);
 
@@ -59,8 +60,8 @@ class LoopbackAccessTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "Forwarded", "X-Forwarded-For", "x-forwarded-host", "X-Forwarded-Proto", "X-Real-IP", "Via",
-			"True-Client-IP", "CF-Connecting-IP", "X-Envoy-External-Address", "X-Original-Forwarded-For" })
+	@ValueSource(strings = { "Forwarded", "X-Forwarded-For", "x-forwarded-host", "X-Forwarded-Proto", "X-Real-IP",
+			"Via", "True-Client-IP", "CF-Connecting-IP", "X-Envoy-External-Address", "X-Original-Forwarded-For" })
 	void refusesWhatAProxyForwarded(String header) {
 		this.request.addHeader(header, "127.0.0.1");
 
