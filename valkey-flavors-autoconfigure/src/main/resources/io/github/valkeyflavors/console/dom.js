@@ -21,6 +21,11 @@ export function badge(text, tone) {
 	return h('span', { class: `badge ${tone}` }, text);
 }
 
+// Names of classes may be broken after a dot, not within a word
+export function breakable(text) {
+	return text.split(/(?<=[.$])/).flatMap((part) => [part, h('wbr')]);
+}
+
 export function empty(text) {
 	return h('p', { class: 'empty' }, text);
 }
@@ -109,7 +114,14 @@ function relative(instant) {
 	if (Math.abs(millis) < 1000) {
 		return 'now';
 	}
-	return millis >= 0 ? `${duration(Math.floor(millis / 1000) * 1000)} ago` : `in ${duration(Math.ceil(-millis / 1000) * 1000)}`;
+	return millis >= 0 ? `${coarse(millis)} ago` : `in ${coarse(-millis)}`;
+}
+
+function coarse(millis) {
+	const seconds = Math.floor(millis / 1000);
+	const units = [[86400, 'd'], [3600, 'h'], [60, 'min'], [1, 's']];
+	const [size, unit] = units.find(([each]) => seconds >= each) ?? [1, 's'];
+	return `${number(Math.floor(seconds / size))} ${unit}`;
 }
 
 export function tick(root) {

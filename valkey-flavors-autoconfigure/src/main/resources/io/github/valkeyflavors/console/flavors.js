@@ -48,6 +48,9 @@ function about(server) {
 		}
 		return h('p', { class: 'muted' }, parts.join(' · '), server.stale ? [' · as of ', ago(server.at)] : null);
 	}
+	if (server.problem && server.flavors.some((flavor) => flavor.breaker.open)) {
+		return h('p', { class: 'muted' }, 'Asked ', ago(server.at), ', without an answer.');
+	}
 	if (server.problem) {
 		return h('p', { class: 'problem' }, `The server ${server.problem}. ${server.remedy} `, h('span', { class: 'muted' }, 'Asked ', ago(server.at), '.'));
 	}
@@ -102,7 +105,7 @@ function verdict(flavor) {
 		case 'unknown': return badge('Policy not checked yet', 'quiet');
 		case 'error': return badge('Policy: data can vanish', 'bad');
 		case 'warning': return badge('Policy: not as it should be', 'warn');
-		default: return badge('Policy: see below', 'quiet');
+		default: return badge('Policy fits, see below', 'ok');
 	}
 }
 
@@ -116,12 +119,12 @@ function breakerBadge(breaker) {
 function finding(found) {
 	const tone = { ERROR: 'bad', WARNING: 'warn' }[found.severity] ?? 'quiet';
 	return h('li', {},
-		badge(found.severity.toLowerCase(), tone), ' ', h('span', { class: 'id' }, found.id),
-		h('p', {}, `${found.found} Needed: ${found.needed}`.replace(/([^.])( Needed:)/, '$1.$2')),
-		found.conf ? h('code', { class: 'conf' }, found.conf) : null);
+		h('p', { class: 'badges' }, h('span', { class: 'id' }, found.id), badge(found.severity.toLowerCase(), tone)),
+		h('dl', { class: 'lines' },
+			h('dt', {}, 'Found'), h('dd', {}, found.found),
+			h('dt', {}, 'Needed'), h('dd', {}, found.needed),
+			found.conf ? [h('dt', {}, 'Set'), h('dd', {}, h('code', { class: 'conf' }, found.conf))] : null));
 }
-
-const REPLICAS = [{ title: 'Replica' }, { title: 'State' }, { title: 'Behind', number: true }, { title: 'Last contact', number: true }];
 
 function replication(facts) {
 	if (facts.role === 'replica') {
@@ -132,12 +135,14 @@ function replication(facts) {
 		return h('section', { class: 'part' }, h('h3', {}, 'Replication'), h('p', { class: 'muted' }, facts.replicas ? `${plural(facts.replicas, 'replica', 'replicas')}.` : 'No replica is connected.'));
 	}
 	return h('section', { class: 'part' }, h('h3', {}, 'Replication'),
-		table('Replicas', REPLICAS, facts.replicaList.map((replica) => row(REPLICAS, [
-			replica.address,
-			badge(replica.state, replica.state === 'online' ? 'ok' : 'warn'),
-			bytes(replica.lagBytes),
-			replica.lagSeconds < 0 ? '–' : `${number(replica.lagSeconds)} s ago`
-		]))));
+		h('ul', { class: 'findings' }, facts.replicaList.map(replica)));
+}
+
+function replica({ address, state, lagBytes, lagSeconds }) {
+	const lag = [lagBytes < 0 ? null : `${bytes(lagBytes)} behind`, lagSeconds < 0 ? null : `last contact ${number(lagSeconds)} s ago`].filter(Boolean);
+	return h('li', {},
+		h('p', { class: 'badges' }, h('span', {}, address), badge(state, state === 'online' ? 'ok' : 'warn')),
+		h('p', { class: 'muted' }, lag.join(', ') || 'It has not caught up yet.'));
 }
 
 const DATABASES = [{ title: 'Database' }, { title: 'Index', number: true }, { title: 'Keys', number: true }, { title: 'Expiring', number: true }];

@@ -18,6 +18,7 @@ export const history = {
 		const entries = data.entries.filter((entry) => !kind || entry.kind === kind);
 		return h('div', {},
 			h('h1', { tabindex: '-1' }, 'History'),
+			data.pressures.length ? h('h2', {}, 'Memory now') : null,
 			data.pressures.length ? table('Memory now', PRESSURES, data.pressures.map((each) => row(PRESSURES, [
 				each.server, each.flavors.join(', '), percent(each.use), badge(each.level.toLowerCase(), TONES[each.level] ?? 'quiet'), ago(each.since)
 			])), 'pressures') : null,

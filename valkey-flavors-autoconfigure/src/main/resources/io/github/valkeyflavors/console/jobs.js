@@ -1,6 +1,6 @@
 // Jobs as rows, the same in queues and sets.
 
-import { clock, h, number } from './dom.js';
+import { breakable, clock, h, number } from './dom.js';
 
 export function jobRow(job, columns, when, attempts, actions, key) {
 	const detailsId = `details-${key}`;
@@ -18,7 +18,7 @@ export function jobRow(job, columns, when, attempts, actions, key) {
 		}
 	}, 'Details');
 	const cells = [
-		[h('span', { class: 'type' }, job.job ? job.type : 'Not a job'), h('span', { class: 'jid' }, job.jid), h('a', { class: 'queue', href: `#/queue/${encodeURIComponent(job.queue)}`, 'data-key': `queue-of-${key}` }, job.queue)],
+		[h('span', { class: 'type' }, job.job ? breakable(job.type) : 'Not a job'), h('span', { class: 'jid' }, job.jid), h('a', { class: 'queue', href: `#/queue/${encodeURIComponent(job.queue)}`, 'data-key': `queue-of-${key}` }, `Queue ${job.queue}`)],
 		summary(job),
 		when,
 		...attempts,
@@ -35,7 +35,7 @@ export function jobRow(job, columns, when, attempts, actions, key) {
 
 function summary(job) {
 	if (job.failure) {
-		return [h('span', { class: 'error-class' }, job.failure.errorClass), h('span', { class: 'clamp' }, job.failure.errorMessage)];
+		return [h('span', { class: 'error-class' }, breakable(job.failure.errorClass)), h('span', { class: 'clamp' }, job.failure.errorMessage)];
 	}
 	return h('code', { class: 'clamp' }, job.arguments);
 }
@@ -54,7 +54,7 @@ function allOf(job) {
 			line('Enqueued', job.enqueuedAt && clock(job.enqueuedAt)),
 			job.failure ? [
 				line('Failed first', job.failure.failedAt && clock(job.failure.failedAt)),
-				line('Error', job.failure.errorClass),
+				line('Error', h('span', {}, breakable(job.failure.errorClass))),
 				line('Message', h('span', { class: 'wrap' }, job.failure.errorMessage))
 			] : null),
 		job.failure ? backtrace(job.failure.backtrace, job.key) : null);

@@ -9,9 +9,9 @@ const LIMIT = 25;
 const MOST_FOUND = 100;
 
 const SETS = {
-	scheduled: { title: 'Scheduled', empty: 'No job is scheduled.', when: 'Due', retry: 'Run now', what: 'scheduled' },
-	retry: { title: 'Retries', empty: 'No job waits for a retry.', when: 'Due', retry: 'Retry', what: 'waiting for a retry' },
-	dead: { title: 'Dead', empty: 'No job was given up.', when: 'Died', retry: 'Retry', what: 'given up' }
+	scheduled: { title: 'Scheduled', empty: 'No job is scheduled.', when: 'Due', retry: 'Run now' },
+	retry: { title: 'Retries', empty: 'No job waits for a retry.', when: 'Due', retry: 'Retry' },
+	dead: { title: 'Dead', empty: 'No job was given up.', when: 'Died', retry: 'Retry' }
 };
 
 export function set(name) {
@@ -63,7 +63,7 @@ function render(name, data, route, context) {
 			h('h1', { tabindex: '-1' }, about.title),
 			search(name, text)),
 		text ? foundLine(name, text, jobs, data.more) : h('div', { class: 'head' },
-			h('p', { class: 'muted' }, data.size ? `${plural(data.size, 'job', 'jobs')} ${about.what}.` : ''),
+			h('p', { class: 'muted' }, data.size ? plural(data.size, 'job', 'jobs') : ''),
 			data.size ? clear(name, data.size, context) : null),
 		jobs.length ? list(name, jobs, context) : empty(text ? 'Nothing found.' : about.empty),
 		text ? null : pager(data.size, data.offset, LIMIT, (offset) => `#/${name}${query({ offset: offset || '' })}`));
@@ -93,7 +93,7 @@ function clear(name, size, context) {
 		danger: true,
 		path: 'sets',
 		body: { action: 'clear', set: name },
-		question: { title: `Delete all ${plural(size, 'job', 'jobs')}?`, text: `Whatever is ${SETS[name].what} then is deleted, and cannot be brought back.` }
+		question: { title: `Delete all ${plural(size, 'job', 'jobs')}?`, text: `All jobs that are under ${SETS[name].title} by then are deleted, and cannot be brought back.` }
 	});
 }
 

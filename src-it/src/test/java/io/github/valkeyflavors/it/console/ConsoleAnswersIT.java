@@ -133,7 +133,7 @@ class ConsoleAnswersIT {
 	}
 
 	@ParameterizedTest
-	@CsvSource(delimiter = '|',
+	@CsvSource(delimiter = '|', quoteCharacter = '`',
 			value = { "jobs | 400 | 'queue' is missing", "jobs?queue=nobody | 404 | There is no queue 'nobody'",
 					"jobs?queue=default&offset=-1 | 400 | 'offset' must be 0 or more",
 					"jobs?queue=default&offset=x | 400 | 'offset' must be a whole number",

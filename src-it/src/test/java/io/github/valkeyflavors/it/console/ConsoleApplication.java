@@ -6,8 +6,11 @@ import org.springframework.boot.security.autoconfigure.UserDetailsServiceAutoCon
 import org.springframework.boot.security.autoconfigure.actuate.web.servlet.ManagementWebSecurityAutoConfiguration;
 import org.springframework.boot.security.autoconfigure.web.servlet.SecurityFilterAutoConfiguration;
 import org.springframework.boot.security.autoconfigure.web.servlet.ServletWebSecurityAutoConfiguration;
+import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
+
+import io.github.valkeyflavors.ops.history.FlavorHistory;
 
 /**
  * An application with the console and without Spring Security's filters.
@@ -18,5 +21,10 @@ import org.springframework.context.annotation.Import;
 		ManagementWebSecurityAutoConfiguration.class })
 @Import(FailingJobs.class)
 class ConsoleApplication {
+
+	@Bean
+	FlavorHistory history() {
+		return new FlavorHistory();
+	}
 
 }

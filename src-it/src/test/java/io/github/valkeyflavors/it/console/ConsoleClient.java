@@ -1,5 +1,6 @@
 package io.github.valkeyflavors.it.console;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -72,7 +73,7 @@ final class ConsoleClient {
 		EntityExchangeResult<byte[]> result = request.exchange().expectBody().returnResult();
 		result.getResponseCookies().toSingleValueMap().forEach(this.cookies::put);
 		byte[] body = result.getResponseBody();
-		return new Answer(result.getStatus().value(), (body != null) ? new String(body) : "",
+		return new Answer(result.getStatus().value(), (body != null) ? new String(body, StandardCharsets.UTF_8) : "",
 				result.getResponseHeaders());
 	}
 

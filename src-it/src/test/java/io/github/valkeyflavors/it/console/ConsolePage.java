@@ -81,7 +81,8 @@ final class ConsolePage {
 	}
 
 	void confirm() {
-		await().atMost(PATIENCE).until(() -> Boolean.TRUE.equals(this.browser.run("return document.getElementById('dialog').open")));
+		await().atMost(PATIENCE)
+			.until(() -> Boolean.TRUE.equals(this.browser.run("return document.getElementById('dialog').open")));
 		this.browser.find("#dialog-confirm").click();
 	}
 

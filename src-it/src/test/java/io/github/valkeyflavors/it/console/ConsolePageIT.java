@@ -14,6 +14,8 @@ import org.openqa.selenium.Keys;
 import io.github.valkeyflavors.it.servers.Servers;
 import io.github.valkeyflavors.it.servers.ValkeyServers;
 import io.github.valkeyflavors.it.storefront.Chromium;
+import io.github.valkeyflavors.ops.history.FlavorHistory;
+import io.github.valkeyflavors.ops.history.HistoryEntry;
 import io.github.valkeyflavors.queue.JobClient;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -69,7 +71,7 @@ class ConsolePageIT {
 
 		page.open("flavors", "Flavors");
 
-		page.awaitTexts(".card h2", "cache", "queue", "sessions");
+		page.awaitTexts(".card h2", "cache", "sessions", "queue");
 		page.awaitTexts(".card header .badge", "Up", "Up", "Up");
 		assertThat(browser.texts(".card .address")).contains(this.servers.server("cache").toString());
 		page.awaitText("[data-flavors=cache] table", "cache\t4\t1\t0");
@@ -149,7 +151,8 @@ class ConsolePageIT {
 		page.open("dead", "Dead");
 		page.awaitTexts("tbody .jid", "0001");
 
-		page.click("Delete all");
+		page.tabTo("Delete all");
+		browser.press(Keys.ENTER);
 		page.awaitTexts("#dialog-title", "Delete all 1 job?");
 		assertThat(page.focused()).isEqualTo("Cancel");
 		browser.press(Keys.ESCAPE);
@@ -172,8 +175,10 @@ class ConsolePageIT {
 	@Test
 	void pagesThroughSet() throws Exception {
 		for (int i = 0; i < 60; i++) {
-			bury("%04d".formatted(i), (i % 3 == 0) ? "SendInvoice" : "ChargeCard", "[\"order-%d\",{\"amount\":%d}]".formatted(i, i * 17),
-					(i % 3 == 0) ? "Connection to mail.example.com:587 timed out after 30 s" : "The bank declined the card", i);
+			bury("%04d".formatted(i), (i % 3 == 0) ? "SendInvoice" : "ChargeCard",
+					"[\"order-%d\",{\"amount\":%d}]".formatted(i, i * 17), (i % 3 == 0)
+							? "Connection to mail.example.com:587 timed out after 30 s" : "The bank declined the card",
+					i);
 		}
 		page.open("dead", "Dead");
 		page.awaitTexts(".pager span:not(.button)", "1–25 of 60");
@@ -184,7 +189,7 @@ class ConsolePageIT {
 		page.click("Next");
 		page.awaitTexts(".pager span:not(.button)", "51–60 of 60");
 
-		assertThat(browser.texts("tbody .jid")).hasSize(10).contains("0000");
+		assertThat(browser.texts("tbody .jid")).hasSize(10).contains("0059");
 	}
 
 	@Test
@@ -203,7 +208,8 @@ class ConsolePageIT {
 		page.click(text);
 		page.awaitTexts("h1", "Queue " + text);
 
-		assertThat(browser.run("return window.hacked === undefined && !document.querySelector('#content img, #content script, #dialog img')"))
+		assertThat(browser.run(
+				"return window.hacked === undefined && !document.querySelector('#content img, #content script, #dialog img')"))
 			.isEqualTo(true);
 	}
 
@@ -227,7 +233,9 @@ class ConsolePageIT {
 		page.click("Pause queue default");
 		page.confirm();
 		page.awaitText("[data-queue=default]", "Paused");
-		this.servers.server("queue").commands(3).lpush("queue:mail", "{\"class\":\"SendMail\",\"jid\":\"1\",\"args\":[]}");
+		this.servers.server("queue")
+			.commands(3)
+			.lpush("queue:mail", "{\"class\":\"SendMail\",\"jid\":\"1\",\"args\":[]}");
 		page.awaitText("[data-queue=mail]", "mail\t1");
 		page.awaitText("nav a[href='#/queues']", "1");
 		browser.photograph("console-queues");
@@ -239,13 +247,34 @@ class ConsolePageIT {
 	@Test
 	void deletesWaitingJob() {
 		this.servers.server("queue").commands(3).sadd("queues", "mail");
-		this.servers.server("queue").commands(3).lpush("queue:mail", "{\"class\":\"SendMail\",\"jid\":\"1\",\"args\":[]}");
+		this.servers.server("queue")
+			.commands(3)
+			.lpush("queue:mail", "{\"class\":\"SendMail\",\"jid\":\"1\",\"args\":[]}");
 		page.open("queue/mail", "Queue mail");
 
 		page.click("Delete SendMail 1");
 		page.confirm();
 
-		await().atMost(ConsolePage.PATIENCE).until(() -> this.servers.server("queue").commands(3).llen("queue:mail") == 0);
+		await().atMost(ConsolePage.PATIENCE)
+			.until(() -> this.servers.server("queue").commands(3).llen("queue:mail") == 0);
+	}
+
+	@Test
+	void showsWhatHappened() throws Exception {
+		host.bean(FlavorHistory.class)
+			.add(new HistoryEntry(Instant.now(), HistoryEntry.Kind.PRESSURE, "127.0.0.1:1", "cache",
+					"Full to 91 %. " + HOSTILE));
+		page.open("history", "History");
+
+		page.awaitText("[data-table=entries]", "Full to 91 %. " + HOSTILE);
+		assertThat(browser.fits(NARROW_PHONE)).isTrue();
+		browser.photograph("console-history");
+		browser.find("#kind option[value=OUTAGE]").click();
+
+		page.awaitText("#content", "What happened");
+		await().atMost(ConsolePage.PATIENCE)
+			.untilAsserted(() -> assertThat(String.join("", browser.texts("#content"))).doesNotContain("91 %"));
+		assertThat(browser.run("return window.hacked === undefined")).isEqualTo(true);
 	}
 
 	@Test
@@ -258,13 +287,15 @@ class ConsolePageIT {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "flavors, Flavors", "queues, Queues", "queue/mail, Queue mail", "scheduled, Scheduled", "retry, Retries",
-			"dead, Dead", "processes, Processes" })
+	@CsvSource({ "flavors, Flavors", "queues, Queues", "queue/mail, Queue mail", "scheduled, Scheduled",
+			"retry, Retries", "dead, Dead", "processes, Processes" })
 	void fitsNarrowPhone(String view, String title) {
 		String word = "x".repeat(200);
 		bury("0001", word, "[\"%s\"]".formatted(word), word, 1);
 		this.servers.server("queue").commands(3).sadd("queues", "mail", word);
-		this.servers.server("queue").commands(3).lpush("queue:mail", "{\"class\":\"%s\",\"jid\":\"1\",\"args\":[]}".formatted(word));
+		this.servers.server("queue")
+			.commands(3)
+			.lpush("queue:mail", "{\"class\":\"%s\",\"jid\":\"1\",\"args\":[]}".formatted(word));
 		this.jobs.enqueueIn(Duration.ofHours(1), "ChargeCard", word);
 
 		page.open(view, title);
@@ -303,7 +334,9 @@ class ConsolePageIT {
 
 		page.click("Pause updates");
 		this.servers.server("queue").commands(3).sadd("queues", "late");
-		await().pollDelay(Duration.ofSeconds(5)).atMost(ConsolePage.PATIENCE).until(() -> browser.texts("[data-queue=late]").isEmpty());
+		await().pollDelay(Duration.ofSeconds(5))
+			.atMost(ConsolePage.PATIENCE)
+			.until(() -> browser.texts("[data-queue=late]").isEmpty());
 		page.click("Resume updates");
 
 		page.awaitText("[data-queue=late]", "late");
@@ -332,7 +365,7 @@ class ConsolePageIT {
 		page.awaitText("#notice", "The server cannot be reached. See whether the server runs");
 		browser.photograph("console-queue-away");
 		this.servers.server("queue").restart();
-		page.awaitTexts("#notice");
+		page.awaitTexts("#notice", "");
 	}
 
 	private void bury(String jid, String type, String arguments, String message, int minutes) {

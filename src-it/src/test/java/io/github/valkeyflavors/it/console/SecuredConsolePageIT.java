@@ -41,7 +41,9 @@ class SecuredConsolePageIT {
 	void open() {
 		this.servers.flushAll();
 		this.servers.server("queue").commands(3).sadd("queues", "default");
-		this.servers.server("queue").commands(3).zadd("dead", 1, "{\"class\":\"ChargeCard\",\"jid\":\"1\",\"args\":[]}");
+		this.servers.server("queue")
+			.commands(3)
+			.zadd("dead", 1, "{\"class\":\"ChargeCard\",\"jid\":\"1\",\"args\":[]}");
 		this.browser = Chromium.start(true);
 		this.page = new ConsolePage(this.browser, host);
 	}
