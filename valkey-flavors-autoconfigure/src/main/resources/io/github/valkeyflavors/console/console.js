@@ -123,6 +123,7 @@ async function refresh() {
 			throw problem;
 		}
 		drawNotice(problem);
+		updated.textContent = updated.textContent.replace('Updated', 'As of');
 		if (shown.route !== now.hash) {
 			show(content, h('div', {}, h('h1', { tabindex: '-1' }, now.entry.title ?? 'Queue')));
 			shown = { route: now.hash, text: null };

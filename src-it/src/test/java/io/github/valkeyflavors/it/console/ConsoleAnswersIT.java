@@ -224,7 +224,7 @@ class ConsoleAnswersIT {
 
 		assertThat(counts.status()).isEqualTo(503);
 		assertThat(counts.detail())
-			.isEqualTo("The server cannot be reached. See whether the server runs, and the network to it.");
+			.isEqualTo("The server of the queue cannot be reached. See whether the server runs, and the network to it.");
 		assertThat(this.client.get("/valkey/api/flavors").json().size()).isEqualTo(3);
 	}
 

@@ -75,7 +75,7 @@ class ConsolePageIT {
 		page.awaitTexts(".card header .badge", "Up", "Up", "Up");
 		assertThat(browser.texts(".card .address")).contains(this.servers.server("cache").toString());
 		page.awaitText("[data-flavors=cache] table", "cache\t4\t1\t0");
-		assertThat(browser.texts("[data-flavors=cache] .figures")).first().asString().contains("allkeys-lru");
+		assertThat(browser.texts("[data-flavors=cache] .figures")).first().asString().contains("allkeys-lfu");
 		assertThat(browser.find("[data-flavors=cache] [role=meter]").getAttribute("aria-valuetext")).contains(" of ");
 		browser.photograph("console-flavors");
 	}
@@ -362,7 +362,7 @@ class ConsolePageIT {
 
 		this.servers.server("queue").kill();
 
-		page.awaitText("#notice", "The server cannot be reached. See whether the server runs");
+		page.awaitText("#notice", "The server of the queue cannot be reached.");
 		browser.photograph("console-queue-away");
 		this.servers.server("queue").restart();
 		page.awaitTexts("#notice", "");
