@@ -60,9 +60,10 @@ final class ConsoleClient {
 	}
 
 	Answer exchange(HttpMethod method, String path, String json) {
-		WebTestClient.RequestBodySpec request = this.client.method(method).uri(path).cookies((sent) -> {
-			this.cookies.values().forEach((cookie) -> sent.add(cookie.getName(), cookie.getValue()));
-		});
+		WebTestClient.RequestBodySpec request = this.client.method(method)
+			.uri(path)
+			.cookies(
+					(sent) -> this.cookies.values().forEach((cookie) -> sent.add(cookie.getName(), cookie.getValue())));
 		this.headers.forEach(request::header);
 		if (json != null) {
 			if (!this.headers.containsKey(HttpHeaders.CONTENT_TYPE)) {
