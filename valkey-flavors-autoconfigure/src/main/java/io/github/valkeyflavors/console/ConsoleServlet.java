@@ -116,7 +116,8 @@ public final class ConsoleServlet extends HttpServlet {
 		}
 		catch (DataAccessException ex) {
 			OutageReason reason = OutageReason.of(ex);
-			throw new ConsoleProblem(503, "The server of the queue %s. %s".formatted(reason.symptom(), reason.remedy()));
+			throw new ConsoleProblem(503,
+					"The server of the queue %s. %s".formatted(reason.symptom(), reason.remedy()));
 		}
 		catch (ConsoleProblem ex) {
 			throw ex;

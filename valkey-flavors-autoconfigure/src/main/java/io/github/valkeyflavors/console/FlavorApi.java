@@ -167,7 +167,7 @@ final class FlavorApi {
 		return number.isPresent() ? number.getAsLong() : null;
 	}
 
-	static String lowerCase(Enum<?> value) {
+	private static String lowerCase(Enum<?> value) {
 		return value.name().toLowerCase(Locale.ROOT);
 	}
 
