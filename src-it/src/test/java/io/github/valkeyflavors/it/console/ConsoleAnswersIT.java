@@ -223,8 +223,8 @@ class ConsoleAnswersIT {
 		Answer counts = this.client.get("/valkey/api/counts");
 
 		assertThat(counts.status()).isEqualTo(503);
-		assertThat(counts.detail())
-			.isEqualTo("The server of the queue cannot be reached. See whether the server runs, and the network to it.");
+		assertThat(counts.detail()).isEqualTo(
+				"The server of the queue cannot be reached. See whether the server runs, and the network to it.");
 		assertThat(this.client.get("/valkey/api/flavors").json().size()).isEqualTo(3);
 	}
 
