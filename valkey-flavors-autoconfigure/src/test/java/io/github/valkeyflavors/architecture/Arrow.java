@@ -115,6 +115,12 @@ enum Arrow {
 		.dependOnClassesThat()
 		.resideInAPackage(root + ".autoconfigure..")),
 
+	NOBODY_BUT_AUTOCONFIGURE_USES_CONSOLE((root) -> noClasses().that()
+		.resideOutsideOfPackages(root + ".console..", root + ".autoconfigure..")
+		.should()
+		.dependOnClassesThat()
+		.resideInAPackage(root + ".console..")),
+
 	BOOT_ONLY_IN_AUTOCONFIGURE_AND_OPS((root) -> noClasses().that()
 		.resideOutsideOfPackages(root + ".autoconfigure..", root + ".ops..")
 		.should()

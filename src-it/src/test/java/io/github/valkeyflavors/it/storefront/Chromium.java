@@ -17,13 +17,14 @@ import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
+import org.openqa.selenium.interactions.Actions;
 
 import io.github.valkeyflavors.it.servers.Requirement;
 
 /**
  * A real browser without a window.
  */
-final class Chromium implements AutoCloseable {
+public final class Chromium implements AutoCloseable {
 
 	private static final Path SCREENSHOTS = Path.of("target", "screenshots");
 
@@ -47,7 +48,7 @@ final class Chromium implements AutoCloseable {
 	 * Start the browser; where there is none, the test ends here.
 	 * @param scripts whether pages may run scripts
 	 */
-	static Chromium start(boolean scripts) {
+	public static Chromium start(boolean scripts) {
 		Optional<File> browser = onPath("chromium", "chromium-browser", "google-chrome");
 		Optional<File> driver = onPath("chromedriver");
 		if (browser.isEmpty() || driver.isEmpty()) {
@@ -79,26 +80,26 @@ final class Chromium implements AutoCloseable {
 			.findFirst();
 	}
 
-	void open(String url) {
+	public void open(String url) {
 		this.driver.get(url);
 	}
 
-	String url() {
+	public String url() {
 		return String.valueOf(this.driver.getCurrentUrl());
 	}
 
-	String source() {
+	public String source() {
 		return String.valueOf(this.driver.getPageSource());
 	}
 
-	WebElement find(String selector) {
+	public WebElement find(String selector) {
 		return this.driver.findElement(By.cssSelector(selector));
 	}
 
 	/**
 	 * The text of each element, all read at the same moment.
 	 */
-	List<String> texts(String selector) {
+	public List<String> texts(String selector) {
 		Object texts = this.driver.executeScript(
 				"return [...document.querySelectorAll(arguments[0])].map((found) => found.innerText)", selector);
 		return ((List<?>) texts).stream().map(String::valueOf).toList();
@@ -107,28 +108,57 @@ final class Chromium implements AutoCloseable {
 	/**
 	 * Leave a mark on the page that a reload removes.
 	 */
-	void mark() {
+	public void mark() {
 		this.driver.executeScript("window.marked = true");
 	}
 
-	boolean isMarked() {
+	public boolean isMarked() {
 		return Boolean.TRUE.equals(this.driver.executeScript("return window.marked === true"));
 	}
 
 	/**
 	 * Whether all of the page fits the width of a phone.
 	 */
-	boolean fitsAPhone() {
-		width(PHONE);
-		Object width = this.driver.executeScript("return document.documentElement.scrollWidth");
+	public boolean fitsAPhone() {
+		return fits(PHONE);
+	}
+
+	/**
+	 * Whether all of the page fits a width.
+	 */
+	public boolean fits(int width) {
+		width(width);
+		Object needed = this.driver.executeScript("return document.documentElement.scrollWidth");
 		width(DESKTOP);
-		return ((Number) width).intValue() <= PHONE;
+		return ((Number) needed).intValue() <= width;
+	}
+
+	/**
+	 * Press keys, as somebody without a mouse does.
+	 */
+	public void press(CharSequence... keys) {
+		new Actions(this.driver).sendKeys(keys).perform();
+	}
+
+	/**
+	 * What a script returns.
+	 */
+	public Object run(String script, Object... arguments) {
+		return this.driver.executeScript(script, arguments);
+	}
+
+	/**
+	 * Show the page in light or dark colors.
+	 */
+	public void colors(String scheme) {
+		this.driver.executeCdpCommand("Emulation.setEmulatedMedia",
+				Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", scheme))));
 	}
 
 	/**
 	 * Keep pictures of the page as it is on a desktop, on a phone, and in dark colors.
 	 */
-	void photograph(String name) throws IOException {
+	public void photograph(String name) throws IOException {
 		Files.createDirectories(SCREENSHOTS);
 		photograph(name, DESKTOP, "light");
 		photograph(name + "-phone", PHONE, "light");
@@ -151,12 +181,7 @@ final class Chromium implements AutoCloseable {
 
 	private void size(int width, int height) {
 		this.driver.executeCdpCommand("Emulation.setDeviceMetricsOverride",
-				Map.of("width", width, "height", height, "deviceScaleFactor", 1, "mobile", width == PHONE));
-	}
-
-	private void colors(String scheme) {
-		this.driver.executeCdpCommand("Emulation.setEmulatedMedia",
-				Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", scheme))));
+				Map.of("width", width, "height", height, "deviceScaleFactor", 1, "mobile", width <= PHONE));
 	}
 
 	@Override

@@ -132,6 +132,15 @@ class OrderPageIT {
 		}
 	}
 
+	@Test
+	void showsItsServersInTheConsole() {
+		browser.open(storefront.url("/valkey"));
+
+		await().atMost(PATIENCE)
+			.untilAsserted(() -> assertThat(browser.texts(".card h2")).containsExactly("cache", "sessions", "queue"));
+		assertThat(browser.url()).contains("/valkey/");
+	}
+
 	private static void logIn(Chromium browser) {
 		browser.open(storefront.url("/login"));
 		browser.find("#user").sendKeys("Ada");

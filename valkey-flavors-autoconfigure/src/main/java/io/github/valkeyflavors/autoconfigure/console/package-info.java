@@ -1,0 +1,7 @@
+/**
+ * The wiring of the console.
+ */
+@NullMarked
+package io.github.valkeyflavors.autoconfigure.console;
+
+import org.jspecify.annotations.NullMarked;

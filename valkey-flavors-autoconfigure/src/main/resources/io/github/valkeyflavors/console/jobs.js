@@ -1,0 +1,81 @@
+// Jobs as rows, the same in queues and sets.
+
+import { breakable, clock, h, number } from './dom.js';
+
+export function jobRow(job, columns, when, attempts, actions, key) {
+	const detailsId = `details-${key}`;
+	const details = h('tr', { role: 'row', class: 'details', hidden: true, id: detailsId },
+		h('td', { role: 'cell', colspan: columns.length }, allOf(job)));
+	const toggle = h('button', {
+		type: 'button',
+		'aria-expanded': 'false',
+		'aria-controls': detailsId,
+		'aria-label': `Details of ${job.type} ${job.jid}`,
+		'data-key': `toggle-${key}`,
+		click: () => {
+			details.hidden = !details.hidden;
+			toggle.setAttribute('aria-expanded', String(!details.hidden));
+		}
+	}, 'Details');
+	const cells = [
+		[h('span', { class: 'type' }, job.job ? breakable(job.type) : 'Not a job'), h('span', { class: 'jid' }, job.jid), h('a', { class: 'queue', href: `#/queue/${encodeURIComponent(job.queue)}`, 'data-key': `queue-of-${key}` }, `Queue ${job.queue}`)],
+		summary(job),
+		when,
+		...attempts,
+		h('div', { class: 'buttons' }, toggle, actions)
+	];
+	const line = h('tr', { role: 'row', 'data-jid': job.jid }, cells.map((cell, i) => h(i === 0 ? 'th' : 'td', {
+		role: i === 0 ? 'rowheader' : 'cell',
+		scope: i === 0 ? 'row' : null,
+		class: columns[i].number ? 'number' : null,
+		'data-label': columns[i].title
+	}, cell)));
+	return [line, details];
+}
+
+function summary(job) {
+	if (job.failure) {
+		return [h('span', { class: 'error-class' }, breakable(job.failure.errorClass)), h('span', { class: 'clamp' }, job.failure.errorMessage)];
+	}
+	return h('code', { class: 'clamp' }, job.arguments);
+}
+
+function line(name, value) {
+	return value === null || value === undefined || value === '' ? null : [h('dt', {}, name), h('dd', {}, value)];
+}
+
+function allOf(job) {
+	return h('div', {},
+		h('dl', { class: 'lines' },
+			line('Job id', h('code', {}, job.jid || 'none')),
+			line(job.job ? 'Arguments' : 'What is stored', h('code', { class: 'wrap' }, job.arguments)),
+			job.tags.length ? line('Tags', job.tags.join(', ')) : null,
+			line('Created', job.createdAt && clock(job.createdAt)),
+			line('Enqueued', job.enqueuedAt && clock(job.enqueuedAt)),
+			job.failure ? [
+				line('Failed first', job.failure.failedAt && clock(job.failure.failedAt)),
+				line('Error', h('span', {}, breakable(job.failure.errorClass))),
+				line('Message', h('span', { class: 'wrap' }, job.failure.errorMessage))
+			] : null),
+		job.failure ? backtrace(job.failure.backtrace, job.key) : null);
+}
+
+function backtrace(lines, key) {
+	return lines.length
+		? h('pre', { class: 'backtrace', tabindex: '0', role: 'group', 'aria-label': 'Stack trace', 'data-key': `trace-${key}` }, lines.join('\n'))
+		: h('p', { class: 'muted' }, 'The job keeps no stack trace; @Job(backtrace = 20) would.');
+}
+
+export function pager(size, offset, limit, href) {
+	if (size <= limit && offset === 0) {
+		return null;
+	}
+	const last = Math.min(size, offset + limit);
+	const step = (to, label, enabled) => enabled
+		? h('a', { class: 'button', href: href(to), 'data-key': `page-${label}` }, label)
+		: h('span', { class: 'button off', 'aria-disabled': 'true' }, label);
+	return h('nav', { class: 'pager', 'aria-label': 'Pages' },
+		step(Math.max(0, offset - limit), 'Previous', offset > 0),
+		h('span', {}, `${number(offset + 1)}–${number(last)} of ${number(size)}`),
+		step(offset + limit, 'Next', last < size));
+}
