@@ -24,9 +24,9 @@ import io.github.valkeyflavors.it.servers.Server;
 
 /**
  * A line to a server on which things go wrong. It listens on a free port of 127.0.0.1, or
- * where it is told to.
- * Each switch has happened when its method returns, and replaces the switch before; only
- * {@link #reset()}, {@link #halfClose()} and {@link #target} happen once, beside it.
+ * where it is told to. Each switch has happened when its method returns, and replaces the
+ * switch before; only {@link #reset()}, {@link #halfClose()} and {@link #target} happen
+ * once, beside it.
  */
 public final class TcpProxy implements AutoCloseable {
 

@@ -107,7 +107,11 @@ class BrokenConnectionsIT {
 	// Killing all of them would take with it the one that holds the pause
 	private void killWaitingClient() {
 		RedisCommands<String, String> commands = this.servers.server("sessions").commands();
-		String client = commands.clientList().lines().filter((line) -> line.contains(WAITING)).findFirst().orElseThrow();
+		String client = commands.clientList()
+			.lines()
+			.filter((line) -> line.contains(WAITING))
+			.findFirst()
+			.orElseThrow();
 		commands.clientKill(KillArgs.Builder.id(Long.parseLong(client.replaceAll("^id=(\\d+) .*", "$1"))));
 	}
 
@@ -126,9 +130,9 @@ class BrokenConnectionsIT {
 	private void assertNamedInOneLine(CapturedOutput output) {
 		awaitVisit();
 		assertThat(output.getAll().lines().filter((line) -> line.contains("is out of service"))).singleElement()
-			.satisfies((line) -> assertThat(line)
-				.contains("Flavor 'sessions'", "redis://127.0.0.1:" + this.proxy.port())
-				.contains(OutageReason.DISCONNECTED.symptom(), OutageReason.DISCONNECTED.remedy()));
+			.satisfies(
+					(line) -> assertThat(line).contains("Flavor 'sessions'", "redis://127.0.0.1:" + this.proxy.port())
+						.contains(OutageReason.DISCONNECTED.symptom(), OutageReason.DISCONNECTED.remedy()));
 	}
 
 	@Test

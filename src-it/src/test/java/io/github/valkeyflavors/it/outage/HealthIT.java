@@ -97,8 +97,8 @@ class HealthIT {
 		this.servers.server("sessions").heal();
 
 		await().atMost(PATIENCE)
-			.untilAsserted(() -> assertThat(this.storefront.logIn().status() + " " + status("sessions"))
-				.isEqualTo("200 UP"));
+			.untilAsserted(
+					() -> assertThat(this.storefront.logIn().status() + " " + status("sessions")).isEqualTo("200 UP"));
 	}
 
 	@Test

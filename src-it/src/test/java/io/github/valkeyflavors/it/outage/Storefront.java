@@ -65,9 +65,8 @@ final class Storefront implements AutoCloseable {
 	}
 
 	static Storefront start(Map<String, String> variables, String... arguments) {
-		List<String> all = new ArrayList<>(
-				List.of("--PORT=0", "--storefront.catalog.latency=1ms", "--spring.main.banner-mode=off",
-						"--spring.datasource.generate-unique-name=true", WITHOUT_SECURITY));
+		List<String> all = new ArrayList<>(List.of("--PORT=0", "--storefront.catalog.latency=1ms",
+				"--spring.main.banner-mode=off", "--spring.datasource.generate-unique-name=true", WITHOUT_SECURITY));
 		variables.forEach((name, value) -> all.add("--" + name + "=" + value));
 		all.addAll(List.of(arguments));
 		return new Storefront(new SpringApplicationBuilder(StorefrontApplication.class).web(WebApplicationType.SERVLET)
