@@ -85,6 +85,7 @@ class FullServerIT {
 	@Test
 	void isGoneFromTheMeterWhenThereIsRoomAgain() {
 		fill();
+		assertThat(meter()).isOne();
 
 		this.server.heal();
 
