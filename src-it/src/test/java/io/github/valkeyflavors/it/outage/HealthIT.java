@@ -3,6 +3,7 @@ package io.github.valkeyflavors.it.outage;
 import java.time.Duration;
 import java.util.UUID;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -146,12 +147,12 @@ class HealthIT {
 	}
 
 	@Test
-	void queueIsUpAgainWhenJobsHaveBeenPushed() {
+	void queueIsUpAgainWhenItIsBackInService() {
 		this.servers.server("queue").freeze();
 		for (int jobs = 0; jobs < MOST_JOBS; jobs++) {
 			order();
 		}
-		awaitHealth("DOWN", "queue");
+		await().atMost(PATIENCE).until(() -> status("queue").equals("DOWN") && isOutOfService("queue"));
 
 		this.servers.server("queue").thaw();
 
@@ -165,6 +166,14 @@ class HealthIT {
 
 	private void awaitHealth(String expected, String flavor) {
 		await().atMost(PATIENCE).untilAsserted(() -> assertThat(status(flavor)).isEqualTo(expected));
+	}
+
+	private boolean isOutOfService(String flavor) {
+		return this.storefront.bean(MeterRegistry.class)
+			.get("valkey.breaker.open")
+			.tag("flavor", flavor)
+			.gauge()
+			.value() == 1;
 	}
 
 	private String status(String flavor) {
