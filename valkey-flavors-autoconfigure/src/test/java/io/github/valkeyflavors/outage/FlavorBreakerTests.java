@@ -295,6 +295,27 @@ class FlavorBreakerTests {
 	}
 
 	@Test
+	void isNotCoveredByNothing() {
+		assertThat(this.breaker.isCovered()).isFalse();
+	}
+
+	@Test
+	void isCoveredWhileAllCoversHold() {
+		this.breaker.addCover(() -> true);
+		this.breaker.addCover(() -> true);
+
+		assertThat(this.breaker.isCovered()).isTrue();
+	}
+
+	@Test
+	void isNotCoveredWhileOneCoverDoesNotHold() {
+		this.breaker.addCover(() -> true);
+		this.breaker.addCover(() -> false);
+
+		assertThat(this.breaker.isCovered()).isFalse();
+	}
+
+	@Test
 	void isFullFromTheFirstRefusedWrite() {
 		this.breaker.commandFailed("SET", this.oom);
 

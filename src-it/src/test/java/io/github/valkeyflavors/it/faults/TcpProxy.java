@@ -23,9 +23,10 @@ import io.github.valkeyflavors.it.faults.Line.Fault;
 import io.github.valkeyflavors.it.servers.Server;
 
 /**
- * A line to a server on which things go wrong. It listens on a free port of 127.0.0.1.
- * Each switch has happened when its method returns, and replaces the switch before; only
- * {@link #reset()}, {@link #halfClose()} and {@link #target} happen once, beside it.
+ * A line to a server on which things go wrong. It listens on a free port of 127.0.0.1, or
+ * where it is told to. Each switch has happened when its method returns, and replaces the
+ * switch before; only {@link #reset()}, {@link #halfClose()} and {@link #target} happen
+ * once, beside it.
  */
 public final class TcpProxy implements AutoCloseable {
 
@@ -53,11 +54,11 @@ public final class TcpProxy implements AutoCloseable {
 
 	private volatile boolean over;
 
-	private TcpProxy(String host, int port) {
-		this.target = new InetSocketAddress(host, port);
+	private TcpProxy(InetSocketAddress address, InetSocketAddress target) {
+		this.target = target;
 		try {
 			this.selector = Selector.open();
-			this.listener = listen(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+			this.listener = listen(address);
 			this.address = (InetSocketAddress) this.listener.getLocalAddress();
 		}
 		catch (IOException ex) {
@@ -83,7 +84,19 @@ public final class TcpProxy implements AutoCloseable {
 	 * Start a proxy that passes everything to an address.
 	 */
 	public static TcpProxy to(String host, int port) {
-		TcpProxy proxy = new TcpProxy(host, port);
+		return start(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), new InetSocketAddress(host, port));
+	}
+
+	/**
+	 * Start a proxy that passes everything to a server.
+	 * @param address where it listens, for example at 127.0.0.2
+	 */
+	public static TcpProxy at(InetSocketAddress address, Server server) {
+		return start(address, new InetSocketAddress(server.host(), server.port()));
+	}
+
+	private static TcpProxy start(InetSocketAddress address, InetSocketAddress target) {
+		TcpProxy proxy = new TcpProxy(address, target);
 		proxy.thread.start();
 		return proxy;
 	}

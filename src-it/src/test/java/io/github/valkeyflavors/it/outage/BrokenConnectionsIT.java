@@ -3,7 +3,10 @@ package io.github.valkeyflavors.it.outage;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 
+import io.lettuce.core.KillArgs;
+import io.lettuce.core.api.sync.RedisCommands;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -16,6 +19,7 @@ import io.github.valkeyflavors.it.faults.TcpProxy;
 import io.github.valkeyflavors.it.servers.Server;
 import io.github.valkeyflavors.it.servers.Servers;
 import io.github.valkeyflavors.it.servers.ValkeyServers;
+import io.github.valkeyflavors.outage.OutageReason;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -29,6 +33,9 @@ import static org.awaitility.Awaitility.await;
 class BrokenConnectionsIT {
 
 	private static final Duration BACK = Duration.ofSeconds(2);
+
+	// How the server lists who has sent the first command of a visit
+	private static final String WAITING = "cmd=incr";
 
 	private Servers servers;
 
@@ -65,6 +72,67 @@ class BrokenConnectionsIT {
 
 		awaitVisit();
 		assertThat(output).contains("Flavor 'sessions' is out of service").contains("Flavor 'sessions' is back");
+	}
+
+	@Test
+	void namesResetInTheMiddleOfAReply(CapturedOutput output) {
+		this.proxy.resetReplyAfter(1);
+
+		assertThatExceptionOfType(DataAccessException.class).isThrownBy(() -> this.application.visit("sessions"));
+
+		assertNamedInOneLine(output);
+	}
+
+	@Test
+	void namesConnectionsThatAreResetWhileAReplyIsDue(CapturedOutput output) {
+		breakWhileReplyIsDue(this.proxy::reset);
+
+		assertNamedInOneLine(output);
+	}
+
+	@Test
+	void namesConnectionsThatAreHalfClosedWhileAReplyIsDue(CapturedOutput output) {
+		breakWhileReplyIsDue(this.proxy::halfClose);
+
+		assertNamedInOneLine(output);
+	}
+
+	@Test
+	void namesClientsThatAreKilledWhileAReplyIsDue(CapturedOutput output) {
+		breakWhileReplyIsDue(this::killWaitingClient);
+
+		assertNamedInOneLine(output);
+	}
+
+	// Killing all of them would take with it the one that holds the pause
+	private void killWaitingClient() {
+		RedisCommands<String, String> commands = this.servers.server("sessions").commands();
+		String client = commands.clientList()
+			.lines()
+			.filter((line) -> line.contains(WAITING))
+			.findFirst()
+			.orElseThrow();
+		commands.clientKill(KillArgs.Builder.id(Long.parseLong(client.replaceAll("^id=(\\d+) .*", "$1"))));
+	}
+
+	private void breakWhileReplyIsDue(Runnable fault) {
+		Server server = this.servers.server("sessions");
+		server.pauseWrites(Duration.ofMinutes(1));
+		CompletableFuture<Long> visit = CompletableFuture.supplyAsync(() -> this.application.visit("sessions"));
+		await().atMost(BACK).until(() -> server.commands().clientList().contains(WAITING));
+
+		fault.run();
+
+		assertThat(visit).failsWithin(BACK).withThrowableThat().withCauseInstanceOf(DataAccessException.class);
+		server.resumeClients();
+	}
+
+	private void assertNamedInOneLine(CapturedOutput output) {
+		awaitVisit();
+		assertThat(output.getAll().lines().filter((line) -> line.contains("is out of service"))).singleElement()
+			.satisfies(
+					(line) -> assertThat(line).contains("Flavor 'sessions'", "redis://127.0.0.1:" + this.proxy.port())
+						.contains(OutageReason.DISCONNECTED.symptom(), OutageReason.DISCONNECTED.remedy()));
 	}
 
 	@Test

@@ -7,7 +7,9 @@ import java.util.List;
 import java.util.Map;
 
 import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
+import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.support.GenericApplicationContext;
 import org.springframework.data.redis.core.ReactiveStringRedisTemplate;
 import org.springframework.data.redis.core.StringRedisTemplate;
 
@@ -40,12 +42,22 @@ final class OutageApplication implements AutoCloseable {
 	 * @param properties such as {@code valkey.breaker.window=10}
 	 */
 	static OutageApplication start(Map<String, String> variables, String... properties) {
+		return start(variables, (context) -> {
+		}, properties);
+	}
+
+	/**
+	 * Start it with further beans.
+	 */
+	static OutageApplication start(Map<String, String> variables,
+			ApplicationContextInitializer<GenericApplicationContext> beans, String... properties) {
 		List<String> arguments = new ArrayList<>(
 				List.of("--spring.config.name=none", "--valkey.queue.worker.enabled=false"));
 		variables.forEach((name, value) -> arguments.add("--" + name + "=" + value));
 		Arrays.stream(properties).map((property) -> "--" + property).forEach(arguments::add);
-		return new OutageApplication(
-				QueueApplication.of(SslAutoConfiguration.class).run(arguments.toArray(String[]::new)));
+		return new OutageApplication(QueueApplication.of(SslAutoConfiguration.class)
+			.initializers(beans)
+			.run(arguments.toArray(String[]::new)));
 	}
 
 	/**
