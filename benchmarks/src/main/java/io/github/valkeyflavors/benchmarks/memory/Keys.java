@@ -75,6 +75,7 @@ final class Keys {
 		return (this.name + ":" + suffix).getBytes(StandardCharsets.UTF_8);
 	}
 
+	@SuppressWarnings("ArrayAsKeyOfSetOrMap") // each field is another one
 	private Map<byte[], byte[]> fields() {
 		Map<byte[], byte[]> fields = new HashMap<>();
 		for (int i = this.random.nextInt(3, 25); i >= 0; i--) {
