@@ -58,7 +58,15 @@ final class FlavorCheck {
 		this.asked = answer;
 		this.askedNanos = System.nanoTime();
 		try {
-			executor.execute(() -> answer.complete(ask()));
+			executor.execute(() -> {
+				try {
+					answer.complete(ask());
+				}
+				finally {
+					// After an error, too, else nobody would ask again
+					answer.complete(FlavorAnswer.failed(OutageReason.OTHER));
+				}
+			});
 		}
 		catch (RejectedExecutionException ex) {
 			answer.complete(FlavorAnswer.failed(OutageReason.OTHER));
