@@ -8,6 +8,7 @@ import org.springframework.beans.factory.support.BeanDefinitionBuilder;
 import org.springframework.beans.factory.support.BeanDefinitionRegistry;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.env.MapPropertySource;
+import org.springframework.core.env.MutablePropertySources;
 import org.springframework.test.context.ContextConfigurationAttributes;
 import org.springframework.test.context.ContextCustomizer;
 import org.springframework.test.context.ContextCustomizerFactory;
@@ -65,9 +66,10 @@ final class FakeJobQueueContextCustomizerFactory implements ContextCustomizerFac
 
 		@Override
 		public void customizeContext(ConfigurableApplicationContext context, MergedContextConfiguration configuration) {
-			context.getEnvironment()
-				.getPropertySources()
-				.addFirst(new MapPropertySource(NAME, Map.of("valkey.queue.worker.enabled", "false")));
+			MutablePropertySources properties = context.getEnvironment().getPropertySources();
+			properties.addFirst(new MapPropertySource(NAME, Map.of("valkey.queue.worker.enabled", "false")));
+			// There may be no server to watch; a test that has one can ask for it
+			properties.addLast(new MapPropertySource(NAME + "Defaults", Map.of("valkey.watch.enabled", "false")));
 			((BeanDefinitionRegistry) context.getBeanFactory()).registerBeanDefinition(NAME,
 					BeanDefinitionBuilder.rootBeanDefinition(FakeJobQueueConfiguration.class)
 						.addConstructorArgValue(this.mode)
