@@ -89,15 +89,23 @@ final class GuardedConnectionFactory extends LettuceConnectionFactory
 
 	@Override
 	public RedisConnection getConnection() {
+		this.breaker.use();
 		this.breaker.check();
 		return super.getConnection();
 	}
 
 	@Override
 	public RedisConnection getConnection(Duration commandTimeout) {
+		this.breaker.use();
+		return getObservingConnection(commandTimeout);
+	}
+
+	@Override
+	public RedisConnection getObservingConnection(Duration commandTimeout) {
+		this.breaker.check();
 		COMMAND_TIMEOUT.set(commandTimeout);
 		try {
-			return getConnection();
+			return super.getConnection();
 		}
 		finally {
 			COMMAND_TIMEOUT.remove();
@@ -147,6 +155,7 @@ final class GuardedConnectionFactory extends LettuceConnectionFactory
 	 */
 	@Override
 	protected @Nullable StatefulConnection<ByteBuffer, ByteBuffer> getSharedReactiveConnection() {
+		this.breaker.use();
 		this.breaker.check();
 		return unguardedReactiveConnection();
 	}

@@ -146,8 +146,15 @@ public final class FlavorBreaker implements AutoCloseable {
 	}
 
 	/**
-	 * Returns whether anybody ever wanted to ask the server.
-	 * @return whether a connection was asked for
+	 * Notes that the application relies on the server.
+	 */
+	public void use() {
+		this.used = true;
+	}
+
+	/**
+	 * Returns whether the application relies on the server.
+	 * @return whether a connection was asked for, other than to look how the server is
 	 */
 	public boolean isUsed() {
 		return this.used;
@@ -158,7 +165,6 @@ public final class FlavorBreaker implements AutoCloseable {
 	 * @throws FlavorUnavailableException if it is open
 	 */
 	public void check() {
-		this.used = true;
 		Outage current = this.outage;
 		if (current != null) {
 			current.miss();

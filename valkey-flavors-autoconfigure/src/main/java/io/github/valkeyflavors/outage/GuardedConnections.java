@@ -31,6 +31,15 @@ public interface GuardedConnections {
 	RedisConnection getConnection(Duration commandTimeout);
 
 	/**
+	 * Returns a connection for somebody who only looks how the server is: the flavor does
+	 * not count as used for that.
+	 * @param commandTimeout how long to wait, see {@link #getConnection(Duration)}
+	 * @return a connection for commands that do not block on the server
+	 * @throws FlavorUnavailableException if the breaker is open
+	 */
+	RedisConnection getObservingConnection(Duration commandTimeout);
+
+	/**
 	 * Returns a connection also while the breaker is open: for a {@link Recovery}.
 	 * @return a connection
 	 * @throws org.springframework.dao.DataAccessException if the server cannot be reached

@@ -51,6 +51,11 @@ class RemovalRecoveryTests {
 		}
 
 		@Override
+		public RedisConnection getObservingConnection(Duration commandTimeout) {
+			return getUnguardedConnection();
+		}
+
+		@Override
 		public RedisConnection getUnguardedConnection() {
 			RemovalRecoveryTests.this.connections++;
 			throw new FlavorUnavailableException("cache", OutageReason.TIMEOUT);

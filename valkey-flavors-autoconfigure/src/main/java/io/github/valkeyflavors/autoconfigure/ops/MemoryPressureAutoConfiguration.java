@@ -13,6 +13,7 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Lazy;
 
 import io.github.valkeyflavors.connection.ConnectionFactoryRouter;
 import io.github.valkeyflavors.ops.history.FlavorHistory;
@@ -49,7 +50,9 @@ public final class MemoryPressureAutoConfiguration {
 		return new PressureJournal((entry) -> history.ifAvailable((each) -> each.add(entry)));
 	}
 
+	// Nobody may ask for it
 	@Bean
+	@Lazy(false)
 	@ConditionalOnMissingBean
 	PressureMonitor valkeyPressureMonitor(PressureSettings settings, PressureJournal journal, ServerWatch watch,
 			ApplicationEventPublisher publisher) {
@@ -65,7 +68,9 @@ public final class MemoryPressureAutoConfiguration {
 		return new DatabaseFlusher(topology, router, watch);
 	}
 
+	// Nobody asks for it, and a database that must not be flushed stops the start
 	@Bean
+	@Lazy(false)
 	FlushReaction valkeyFlushReaction(PressureSettings settings, PressureProperties properties, Topology topology,
 			DatabaseFlusher flusher, PressureJournal journal, PressureMonitor monitor) {
 		List<LogicalDatabase> databases = settings.flushDatabases(topology);

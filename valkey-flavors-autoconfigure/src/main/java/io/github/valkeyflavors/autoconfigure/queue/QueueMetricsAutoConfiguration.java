@@ -70,7 +70,7 @@ public final class QueueMetricsAutoConfiguration {
 
 	private static Consumer<ServerReading> reader(QueueMetrics metrics, String database) {
 		return (reading) -> {
-			if (reading.server().databases().stream().noneMatch((each) -> each.name().equals(database))) {
+			if (reading.server().inUse().databases().stream().noneMatch((each) -> each.name().equals(database))) {
 				return;
 			}
 			// Who may not send INFO may read the queue

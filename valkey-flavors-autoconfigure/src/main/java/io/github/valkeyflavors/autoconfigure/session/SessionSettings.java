@@ -21,6 +21,7 @@ import io.github.valkeyflavors.autoconfigure.FeatureDatabases;
 import io.github.valkeyflavors.autoconfigure.session.FlavorSessionProperties.Serialization;
 import io.github.valkeyflavors.connection.ConnectionFactoryRouter;
 import io.github.valkeyflavors.json.AllowedTypes;
+import io.github.valkeyflavors.outage.GuardedConnections;
 import io.github.valkeyflavors.topology.Topology;
 
 /**
@@ -48,7 +49,13 @@ final class SessionSettings {
 					"Jackson is not on the classpath; add spring-boot-starter-jackson or set it to jdk.");
 		}
 		FeatureDatabases.check(topology, "valkey.session.database", properties.database(), false, "Sessions live");
-		return router.forDatabase(properties.database());
+		RedisConnectionFactory factory = router.forDatabase(properties.database());
+		if (factory instanceof GuardedConnections connections) {
+			// The first request with a session is late to find out that its server is
+			// away
+			connections.breaker().use();
+		}
+		return factory;
 	}
 
 	/**

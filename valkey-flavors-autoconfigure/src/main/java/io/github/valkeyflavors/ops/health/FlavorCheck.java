@@ -99,7 +99,7 @@ final class FlavorCheck {
 	}
 
 	private FlavorAnswer ask() {
-		try (RedisConnection connection = this.connections.getConnection(this.limit)) {
+		try (RedisConnection connection = this.connections.getObservingConnection(this.limit)) {
 			long start = System.nanoTime();
 			ping(connection);
 			Duration ping = Duration.ofNanos(System.nanoTime() - start);

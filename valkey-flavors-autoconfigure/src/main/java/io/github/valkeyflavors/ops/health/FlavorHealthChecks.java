@@ -70,11 +70,11 @@ public final class FlavorHealthChecks implements AutoCloseable {
 			@Nullable PolicyAudit audit) {
 		FlavorCheck check = new FlavorCheck(connections, limit(connections));
 		this.starts.add(() -> {
-			if (server.isInUse()) {
+			if (server.isInUse(flavor)) {
 				check.start(this.executor);
 			}
 		});
-		this.flavors.put(flavor.name(), new FlavorHealthIndicator(server, check, this::startAll,
+		this.flavors.put(flavor.name(), new FlavorHealthIndicator(server, flavor, check, this::startAll,
 				() -> watch.reading(flavor), () -> (audit != null) ? audit.report() : null));
 	}
 

@@ -17,6 +17,7 @@ import io.github.valkeyflavors.ops.server.ServerReading;
 import io.github.valkeyflavors.outage.FlavorBreaker;
 import io.github.valkeyflavors.outage.Outage;
 import io.github.valkeyflavors.outage.OutageReason;
+import io.github.valkeyflavors.topology.Flavor;
 
 /**
  * The health of one flavor: DOWN when its server is away or full and the application
@@ -37,6 +38,8 @@ public final class FlavorHealthIndicator implements HealthIndicator {
 
 	private final Server server;
 
+	private final Flavor flavor;
+
 	private final FlavorCheck check;
 
 	private final Runnable startAll;
@@ -45,9 +48,10 @@ public final class FlavorHealthIndicator implements HealthIndicator {
 
 	private final Supplier<@Nullable PolicyReport> policy;
 
-	FlavorHealthIndicator(Server server, FlavorCheck check, Runnable startAll,
+	FlavorHealthIndicator(Server server, Flavor flavor, FlavorCheck check, Runnable startAll,
 			Supplier<@Nullable ServerReading> reading, Supplier<@Nullable PolicyReport> policy) {
 		this.server = server;
+		this.flavor = flavor;
 		this.check = check;
 		this.startAll = startAll;
 		this.reading = reading;
@@ -58,7 +62,7 @@ public final class FlavorHealthIndicator implements HealthIndicator {
 	public Health health() {
 		FlavorBreaker breaker = this.check.breaker();
 		Health.Builder health = Health.up().withDetail("server", breaker.server());
-		if (!this.server.isInUse()) {
+		if (!this.server.isInUse(this.flavor)) {
 			return health.unknown().withDetail("reason", "not in use").build();
 		}
 		// All flavors are asked at once, although their healths are asked for in turn

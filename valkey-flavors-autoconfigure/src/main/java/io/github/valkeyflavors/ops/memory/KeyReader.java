@@ -129,14 +129,24 @@ final class KeyReader {
 		if (first == null || last == null || !last.contains(PROCESSOR_TIME)) {
 			return Long.MAX_VALUE;
 		}
-		return (long) ((processorSeconds(last) - processorSeconds(first)) * NANOS * NOT_COUNTED);
+		double seconds = processorSeconds(last) - processorSeconds(first);
+		return Double.isNaN(seconds) ? Long.MAX_VALUE : (long) (seconds * NANOS * NOT_COUNTED);
 	}
 
 	private static double processorSeconds(String info) {
 		return info.lines()
 			.filter((line) -> line.contains(PROCESSOR_TIME))
-			.mapToDouble((line) -> Double.parseDouble(line.substring(line.indexOf(':') + 1)))
+			.mapToDouble((line) -> number(line.substring(line.indexOf(':') + 1)))
 			.sum();
+	}
+
+	private static double number(String text) {
+		try {
+			return Double.parseDouble(text);
+		}
+		catch (NumberFormatException ex) {
+			return Double.NaN;
+		}
 	}
 
 	/**

@@ -1,7 +1,6 @@
 package io.github.valkeyflavors.ops.metrics;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.OptionalLong;
 import java.util.function.Function;
@@ -10,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 import io.github.valkeyflavors.ops.server.ServerInfo;
 import io.github.valkeyflavors.ops.server.ServerReading;
+import io.github.valkeyflavors.outage.OutageReason;
 
 /**
  * What is known of a server at the time of a scrape. Thread-safe.
@@ -39,8 +39,11 @@ final class WatchedServer {
 		}
 	}
 
+	/**
+	 * Whether the server answered: who may not ask for its INFO was answered as well.
+	 */
 	double up() {
-		return (present() != null) ? 1 : 0;
+		return (present() != null || (isFresh() && this.reading.problem() == OutageReason.FORBIDDEN)) ? 1 : 0;
 	}
 
 	double gauge(ServerMeters meter) {
@@ -66,10 +69,12 @@ final class WatchedServer {
 		return (info != null) ? meter.value(info) : Double.NaN;
 	}
 
+	private boolean isFresh() {
+		return !this.reading.at().isBefore(this.clock.instant().minus(this.maxAge));
+	}
+
 	private @Nullable ServerInfo present() {
-		ServerReading current = this.reading;
-		Instant oldest = this.clock.instant().minus(this.maxAge);
-		return current.at().isBefore(oldest) ? null : current.info();
+		return isFresh() ? this.reading.info() : null;
 	}
 
 }

@@ -28,7 +28,11 @@ final class PolicyRules {
 	}
 
 	List<PolicyFinding> evaluate(ServerReading reading) {
-		Server server = reading.server();
+		// Who only falls back to the server, and is not there, needs nothing
+		Server server = this.strict ? reading.server() : reading.server().inUse();
+		if (server.flavors().isEmpty()) {
+			return List.of();
+		}
 		Findings findings = new Findings(server);
 		ServerInfo info = reading.info();
 		if (info == null) {

@@ -7,6 +7,7 @@ import java.util.OptionalLong;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.data.redis.connection.RedisConnection;
+import org.springframework.data.redis.connection.RedisServerCommands.FlushOption;
 import org.springframework.data.redis.connection.ReturnType;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 
@@ -85,6 +86,23 @@ public final class DatabaseFlusher {
 						MARKER.getBytes(StandardCharsets.US_ASCII),
 						Long.toString(interval.toMillis()).getBytes(StandardCharsets.US_ASCII));
 			return (keys != null && keys >= 0) ? OptionalLong.of(keys) : OptionalLong.empty();
+		}
+	}
+
+	/**
+	 * Flushes a database whether or not somebody did before.
+	 * @param name the name of the logical database
+	 * @throws IllegalArgumentException if there is no such database, or its flavor does
+	 * not evict
+	 * @throws IllegalStateException if it may be the database of another flavor as well
+	 * @throws org.springframework.dao.DataAccessException if the server does not do it;
+	 * if it did not answer, it may have done it all the same
+	 */
+	public void flush(String name) {
+		LogicalDatabase database = evicting(name);
+		requireOwnDatabase(database);
+		try (RedisConnection connection = factory(database).getConnection()) {
+			connection.serverCommands().flushDb(FlushOption.ASYNC);
 		}
 	}
 

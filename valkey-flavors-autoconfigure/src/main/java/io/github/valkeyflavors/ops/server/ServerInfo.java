@@ -154,10 +154,12 @@ public final class ServerInfo {
 		List<Replica> replicas = new ArrayList<>();
 		for (int i = 0; this.fields.containsKey("slave" + i); i++) {
 			Map<String, String> pairs = pairs(this.fields.getOrDefault("slave" + i, ""));
+			// While it is filled, its offset says nothing
+			boolean online = "online".equals(pairs.get("state"));
 			OptionalLong acknowledged = parse(pairs.get("offset"));
 			replicas.add(new Replica(pairs.getOrDefault("ip", "?") + ":" + pairs.getOrDefault("port", "?"),
 					pairs.getOrDefault("state", "?"),
-					acknowledged.isPresent() ? Math.max(0, offset - acknowledged.getAsLong()) : -1,
+					(online && acknowledged.isPresent()) ? Math.max(0, offset - acknowledged.getAsLong()) : -1,
 					parse(pairs.get("lag")).orElse(-1)));
 		}
 		return List.copyOf(replicas);

@@ -2,6 +2,7 @@ package io.github.valkeyflavors.ops.server;
 
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Properties;
 
 import org.jspecify.annotations.Nullable;
@@ -41,8 +42,9 @@ public final class ServerReader {
 	 */
 	public ServerReading read(Server server) {
 		OutageReason problem = OutageReason.OTHER;
-		for (GuardedConnections connections : server.connections()) {
-			try (RedisConnection connection = connections.getConnection(TIMEOUT)) {
+		List<GuardedConnections> used = server.inUse().connections();
+		for (GuardedConnections connections : used.isEmpty() ? server.connections() : used) {
+			try (RedisConnection connection = connections.getObservingConnection(TIMEOUT)) {
 				Properties info = connection.serverCommands().info();
 				if (info != null && !info.isEmpty()) {
 					return reading(server, ServerInfo.of(info), null);

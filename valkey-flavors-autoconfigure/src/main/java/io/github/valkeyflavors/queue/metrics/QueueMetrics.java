@@ -79,12 +79,14 @@ public final class QueueMetrics implements MeterBinder {
 	}
 
 	/**
-	 * Reads the queue database, by five commands for up to 100 queues.
+	 * Reads the queue database, by seven commands for up to 100 queues and processes.
 	 * @throws org.springframework.dao.DataAccessException if the server fails or is away;
 	 * the meters show that
 	 */
 	public void read() {
 		this.away = true;
+		// Forgets those that died without a word, which would be counted
+		this.jobQueues.processes();
 		QueueStatistics statistics = this.jobQueues.statistics();
 		Map<String, QueueSummary> queues = new LinkedHashMap<>();
 		this.jobQueues.queues().forEach((queue) -> queues.put(queue.name(), queue));

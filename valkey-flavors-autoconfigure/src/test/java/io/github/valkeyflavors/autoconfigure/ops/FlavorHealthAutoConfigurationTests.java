@@ -37,7 +37,8 @@ class FlavorHealthAutoConfigurationTests {
 		.withConfiguration(AutoConfigurations.of(ValkeyFlavorsAutoConfiguration.class, DataRedisAutoConfiguration.class,
 				ServerWatchAutoConfiguration.class, HealthContributorAutoConfiguration.class,
 				FlavorHealthAutoConfiguration.class))
-		.withPropertyValues("REDIS_HOST=127.0.0.1", "valkey.port=" + closedPort());
+		.withPropertyValues("valkey.flavors.cache.host=127.0.0.1", "valkey.flavors.sessions.host=127.0.0.1",
+				"valkey.port=" + closedPort());
 
 	private static int closedPort() {
 		try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
@@ -97,6 +98,16 @@ class FlavorHealthAutoConfigurationTests {
 				assertThat(context.getBean(Servers.class).all())
 					.allSatisfy((server) -> assertThat(server.isInUse()).isFalse());
 			});
+	}
+
+	@Test
+	void flavorThatOnlyFallsBackIsUnknownAndNotAsked() {
+		this.contextRunner.run((context) -> {
+			Health health = health(context, "queue");
+
+			assertThat(health.getStatus()).isEqualTo(Status.UNKNOWN);
+			assertThat(health.getDetails()).containsEntry("reason", "not in use");
+		});
 	}
 
 	@Test

@@ -188,7 +188,7 @@ class FlavorHealthTests {
 	@Test
 	void leavesNoThreadBehind() {
 		try (ConfiguredServer server = ConfiguredServer.start()) {
-			this.contextRunner.withPropertyValues(server.properties("valkey"))
+			this.contextRunner.withPropertyValues(server.properties("valkey.flavors.sessions"))
 				.run((context) -> awaitUp(context, "sessions"));
 
 			await().atMost(Duration.ofSeconds(5))

@@ -102,7 +102,7 @@ class ServerWatchAutoConfigurationTests {
 			assertThat(local.isInUse()).isFalse();
 
 			context.getBean(ConnectionFactoryRouter.class).forFlavor(Flavor.CACHE);
-			local.connections().get(0).breaker().check();
+			local.connections().get(0).breaker().use();
 
 			assertThat(local.isInUse()).isTrue();
 		});

@@ -42,7 +42,8 @@ class QueueMetricsAutoConfigurationTests {
 				QueueAutoConfiguration.class, ServerWatchAutoConfiguration.class, QueueMetricsAutoConfiguration.class));
 
 	private ApplicationContextRunner runner() {
-		return this.contextRunner.withPropertyValues("valkey.host=127.0.0.1", "valkey.port=" + server.port());
+		return this.contextRunner.withPropertyValues("valkey.flavors.queue.host=127.0.0.1",
+				"valkey.flavors.queue.port=" + server.port());
 	}
 
 	@Test
