@@ -16,6 +16,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 import io.github.valkeyflavors.ops.metrics.ClientMeters;
 import io.github.valkeyflavors.ops.metrics.ServerMeters;
+import io.github.valkeyflavors.ops.pressure.metrics.PressureMeters;
 import io.github.valkeyflavors.outage.metrics.OutageMeters;
 import io.github.valkeyflavors.queue.metrics.QueueMeters;
 
@@ -52,6 +53,13 @@ class MetricsDocumentTests {
 	@ParameterizedTest
 	@EnumSource
 	void documentsMetersOfOutages(OutageMeters meter) throws Exception {
+		assertThat(lines()).anyMatch((line) -> line.startsWith("| `" + meter.meterName() + "` |")
+				&& line.endsWith("| " + meter.description() + " |"));
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void documentsMetersOfPressure(PressureMeters meter) throws Exception {
 		assertThat(lines()).anyMatch((line) -> line.startsWith("| `" + meter.meterName() + "` |")
 				&& line.endsWith("| " + meter.description() + " |"));
 	}
