@@ -13,6 +13,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.WebApplicationType;
 
 import io.github.valkeyflavors.it.endpoints.EndpointsApplication.Answer;
@@ -167,12 +168,67 @@ abstract class AbstractEndpointsContract {
 
 	@Test
 	void pausesQueueByParameterAndResumesByBody() {
+		push(job("a1"));
+
 		assertThat(this.application.call("POST", "valkeyqueues/queues/default?action=pause").status()).isEqualTo(200);
 		assertThat(this.application.get("valkeyqueues").flag("$.queues[0].paused")).isTrue();
 
 		assertThat(this.application.call("POST", "valkeyqueues/queues/default", "{\"action\":\"resume\"}").status())
 			.isEqualTo(200);
-		assertThat(this.application.get("valkeyqueues").number("$.queues.length()")).isZero();
+		assertThat(this.application.get("valkeyqueues").flag("$.queues[0].paused")).isFalse();
+	}
+
+	@Test
+	void deletesOneWaitingJob() {
+		push(job("a1"), job("a2"));
+
+		assertOk(this.application.call("DELETE", "valkeyqueues/queues/default/a1"));
+
+		Answer answer = this.application.get("valkeyqueues/queues/default");
+		assertThat(answer.number("$.jobs.length()")).isOne();
+		assertThat(answer.text("$.jobs[0].jid")).isEqualTo("a2");
+	}
+
+	@Test
+	void deletesWhatTheKeyNamesAmongEntriesWithoutJid() {
+		server("queue").commands(QUEUE).zadd("dead", SCORE, "nonsense");
+		server("queue").commands(QUEUE).zadd("dead", SCORE, "more nonsense");
+		String path = "valkeyqueues/dead/-?at=" + AT + "&key="
+				+ this.application.get("valkeyqueues/dead").text("$.jobs[0].key");
+
+		assertOk(this.application.call("DELETE", path));
+
+		assertThat(this.application.get("valkeyqueues/dead").number("$.size")).isOne();
+		assertProblem(this.application.call("DELETE", path), 404);
+	}
+
+	@Test
+	void asksWhichOfTwoJobsIsMeant() {
+		add("dead", "a1");
+		server("queue").commands(QUEUE).zadd("dead", SCORE, job("a1").replace("[1]", "[2]"));
+
+		assertProblem(this.application.call("POST", "valkeyqueues/dead/a1?action=enqueue&at=" + AT), 409);
+		assertProblem(this.application.call("DELETE", "valkeyqueues/dead/a1?at=" + AT), 409);
+		assertProblem(this.application.get("valkeyqueues/dead/a1?at=" + AT), 409);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "valkeyflavors/cache/policy", "valkeyflavors/cache/memory",
+			"valkeyqueues/queues/default?action=pause" })
+	void takesNoFormsOfOtherSites(String path) {
+		push(job("a1"));
+
+		assertThat(this.application.postForm(path).status()).isEqualTo(415);
+
+		assertThat(this.application.get("valkeyqueues").flag("$.queues[0].paused")).isFalse();
+	}
+
+	@Test
+	void auditsPolicy() {
+		Answer answer = this.application.call("POST", "valkeyflavors/cache/policy");
+
+		assertThat(answer.status()).isEqualTo(200);
+		assertThat(answer.flag("$.audited")).isTrue();
 	}
 
 	@Test
@@ -213,11 +269,15 @@ abstract class AbstractEndpointsContract {
 			"GET, valkeyqueues/dead?limit=0, 400", "GET, valkeyqueues/dead?limit=1001, 400",
 			"GET, valkeyqueues/dead?limit=1&limit=2, 400", "GET, valkeyqueues/dead?offset=-1, 400",
 			"GET, valkeyqueues/dead?offset=x, 400", "GET, valkeyqueues/dead?find=x&part=x, 400",
-			"GET, valkeyqueues/queues/none, 404", "GET, valkeyqueues/queues/%20, 400",
-			"GET, valkeyqueues/dead/a%20b?at=2026-11-20T21:05:14Z, 400", "GET, valkeyqueues/dead/a1, 400",
-			"GET, valkeyqueues/dead/a1?at=yesterday, 400", "GET, valkeyqueues/dead/a1?at=2026-11-20T21:05:14Z, 404",
-			"GET, valkeyqueues/processes/none, 404", "POST, valkeyqueues/queues/default, 400",
-			"POST, valkeyqueues/queues/default?action=dance, 400", "POST, valkeyqueues/processes/none?action=stop, 404",
+			"GET, valkeyqueues/dead?offset=1, 400", "GET, valkeyqueues/dead/a1?at=2026-11-20T21:05:14Z&key=x, 400",
+			"DELETE, valkeyqueues/dead/-?at=2026-11-20T21:05:14Z, 400", "DELETE, valkeyqueues/dead/a1/a1, 404",
+			"POST, valkeyqueues/queues/none?action=pause, 404", "DELETE, valkeyqueues/queues/none, 404",
+			"DELETE, valkeyqueues/queues/none/a1, 404", "GET, valkeyqueues/queues/none, 404",
+			"GET, valkeyqueues/queues/%20, 400", "GET, valkeyqueues/dead/a%20b?at=2026-11-20T21:05:14Z, 400",
+			"GET, valkeyqueues/dead/a1, 400", "GET, valkeyqueues/dead/a1?at=yesterday, 400",
+			"GET, valkeyqueues/dead/a1?at=2026-11-20T21:05:14Z, 404", "GET, valkeyqueues/processes/none, 404",
+			"POST, valkeyqueues/queues/default, 400", "POST, valkeyqueues/queues/default?action=dance, 400",
+			"POST, valkeyqueues/processes/none?action=stop, 404",
 			"POST, valkeyqueues/dead/a1?action=kill&at=2026-11-20T21:05:14Z, 404", "DELETE, valkeyqueues/dead, 400",
 			"DELETE, valkeyqueues/queues?all=true, 400", "DELETE, valkeyqueues/processes/none, 400" })
 	void answersBadInputWithProblem(String method, String path, int status) {

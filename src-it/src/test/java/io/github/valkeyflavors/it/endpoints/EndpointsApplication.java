@@ -82,13 +82,24 @@ final class EndpointsApplication implements AutoCloseable {
 	 * @param json null for none
 	 */
 	Answer call(String method, String path, String json) {
+		return send(method, path, json, method.equals("POST") ? "application/json" : null);
+	}
+
+	/**
+	 * Ask an endpoint as a form of another site can.
+	 */
+	Answer postForm(String path) {
+		return send("POST", path, null, "application/x-www-form-urlencoded");
+	}
+
+	private Answer send(String method, String path, String json, String type) {
 		String port = this.context.getEnvironment().getRequiredProperty("local.server.port");
 		HttpRequest.Builder request = HttpRequest
 			.newBuilder(URI.create("http://127.0.0.1:" + port + "/actuator/" + path))
 			.timeout(PATIENCE)
 			.method(method, (json != null) ? BodyPublishers.ofString(json) : BodyPublishers.noBody());
-		if (method.equals("POST")) {
-			request.header("Content-Type", "application/json");
+		if (type != null) {
+			request.header("Content-Type", type);
 		}
 		try {
 			HttpResponse<String> response = this.client.send(request.build(), BodyHandlers.ofString());
@@ -123,6 +134,10 @@ final class EndpointsApplication implements AutoCloseable {
 		}
 
 		int number(String path) {
+			return JsonPath.read(this.body, path);
+		}
+
+		<T> T value(String path) {
 			return JsonPath.read(this.body, path);
 		}
 

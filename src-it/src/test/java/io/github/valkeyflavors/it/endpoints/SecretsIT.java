@@ -36,6 +36,8 @@ class SecretsIT {
 
 	private static final String AT = "2026-11-20T21:05:14.378123Z";
 
+	private static final String GARBAGE_AT = "2026-11-20T21:05:15.378123Z";
+
 	private static final double SCORE = 1795208714.378123;
 
 	private final Server cache = Server.start("cache");
@@ -86,19 +88,21 @@ class SecretsIT {
 		this.sessions.commands().hset("spring:session:sessions:" + secret("session"), "user", secret("attribute"));
 		this.cache.commands(CACHE).set("products::1", secret("value"));
 		for (String set : List.of("schedule", "retry", "dead")) {
-			this.queue.commands(QUEUE).zadd(set, SCORE, job());
+			this.queue.commands(QUEUE).zadd(set, SCORE, job("a1"), SCORE, job("a2"), SCORE, job("a3"));
 			this.queue.commands(QUEUE).zadd(set, SCORE + 1, "no job, " + secret("garbage"));
 		}
 		this.queue.commands(QUEUE).sadd("processes", "host:1:a");
-		this.queue.commands(QUEUE).hset("host:1:a", Map.of("info", "{\"identity\":\"host:1:a\"}", "concurrency", "5"));
+		this.queue.commands(QUEUE)
+			.hset("host:1:a", Map.of("info", "{\"identity\":\"host:1:a\"}", "concurrency", "5", "beat",
+					String.valueOf(System.currentTimeMillis() / 1000.0)));
 		this.queue.commands(QUEUE)
 			.hset("host:1:a:work", "thread",
-					"{\"queue\":\"default\",\"payload\":%s,\"run_at\":1795208714}".formatted(job()));
+					"{\"queue\":\"default\",\"payload\":%s,\"run_at\":1795208714}".formatted(job("a0")));
 	}
 
-	private static String job() {
-		return "{\"queue\":\"default\",\"class\":\"report\",\"args\":[\"%s\"],\"jid\":\"a1\",\"mdc\":{\"token\":\"%s\"},\"error_class\":\"E\",\"error_message\":\"no\",\"retry_count\":0}"
-			.formatted(secret("argument"), secret("context"));
+	private static String job(String jid) {
+		return "{\"queue\":\"default\",\"class\":\"report\",\"args\":[\"%s\"],\"jid\":\"%s\",\"mdc\":{\"token\":\"%s\"},\"error_class\":\"E\",\"error_message\":\"no\",\"retry_count\":0}"
+			.formatted(secret("argument"), jid, secret("context"));
 	}
 
 	private static String secret(String place) {
@@ -118,6 +122,7 @@ class SecretsIT {
 		await().atMost(PATIENCE)
 			.until(() -> this.application.get("valkeyflavors").body().split("\"answered\"", -1).length == 4);
 		askFlavors();
+		changeQueues();
 		askQueues();
 		assertThat(this.answers.stream().map(Answer::status)).contains(200, 400, 404).doesNotContain(500);
 		this.cache.kill();
@@ -150,6 +155,33 @@ class SecretsIT {
 		await().atMost(PATIENCE).until(() -> !this.application.get(path).body().contains("\"running\""));
 	}
 
+	/**
+	 * Everything that an operator does.
+	 */
+	private void changeQueues() {
+		change("POST", "queues/default?action=pause");
+		change("POST", "queues/default?action=resume");
+		change("POST", "processes/host:1:a?action=quiet");
+		change("POST", "processes/host:1:a?action=stop");
+		change("DELETE", "queues/default/" + this.application.get("valkeyqueues/queues/default").text("$.jobs[0].jid"));
+		// What is killed joins the same job in the dead set
+		for (String set : List.of("dead", "retry", "scheduled")) {
+			change("POST", set + "/a1?action=kill&at=" + AT);
+			change("POST", set + "/a2?action=enqueue&at=" + AT);
+			change("DELETE", set + "/a3?at=" + AT);
+			String key = this.application.get("valkeyqueues/" + set)
+				.<List<String>>value("$.jobs[?(@.jid == '')].key")
+				.get(0);
+			change("POST", set + "/-?action=kill&at=%s&key=%s".formatted(GARBAGE_AT, key));
+		}
+	}
+
+	private void change(String method, String path) {
+		Answer answer = this.application.call(method, "valkeyqueues/" + path);
+		assertThat(answer.status()).as("%s %s: %s", method, path, answer.body()).isEqualTo(200);
+		this.answers.add(answer);
+	}
+
 	private void askQueues() {
 		ask("GET", "valkeyqueues");
 		ask("GET", "valkeyqueues/queues");
@@ -168,8 +200,8 @@ class SecretsIT {
 			ask("GET", "valkeyqueues/" + set + "?find=no");
 			ask("GET", "valkeyqueues/" + set + "/a1?at=" + AT);
 			ask("POST", "valkeyqueues/" + set + "/a1?action=none&at=" + AT);
-			ask("POST", "valkeyqueues/" + set + "/-?action=enqueue&at=2026-11-20T21:05:15.378123Z");
-			ask("POST", "valkeyqueues/" + set + "/-?action=kill&at=2026-11-20T21:05:15.378123Z");
+			ask("POST", "valkeyqueues/" + set + "/-?action=enqueue&at=" + GARBAGE_AT);
+			ask("POST", "valkeyqueues/" + set + "/-?action=kill&at=" + GARBAGE_AT);
 			ask("POST", "valkeyqueues/" + set + "/a1?action=kill&at=" + AT);
 			ask("POST", "valkeyqueues/" + set + "/a1?action=enqueue&at=" + AT);
 			ask("DELETE", "valkeyqueues/" + set + "/a1?at=" + AT);

@@ -36,11 +36,14 @@ import io.github.valkeyflavors.topology.Topology;
  * and flushes one logical database of a flavor that may evict, by {@code FLUSHDB ASYNC}.
  * <p>
  * Thread-safe. Every operation throws {@link ProblemException} if it is not carried out.
+ * What is changed is logged, with the name of the user if it has come over HTTP.
  *
  * @since 0.1.0
  */
 @Endpoint(id = "valkeyflavors", defaultAccess = Access.READ_ONLY)
 public final class FlavorsEndpoint {
+
+	private static final WriteLog log = new WriteLog(FlavorsEndpoint.class, "valkeyflavors");
 
 	private static final String POLICY = "policy";
 
@@ -105,7 +108,7 @@ public final class FlavorsEndpoint {
 		required(flavor);
 		boolean markdown = isMarkdown(format);
 		return switch (audit) {
-			case POLICY -> PolicyDescriptor.of(policyAudit().report(), flavor);
+			case POLICY -> PolicyDescriptor.of(policyAudit(), flavor);
 			case MEMORY -> markdown ? memoryAsMarkdown(flavor) : memory(flavor);
 			default -> throw noSuchAudit(audit);
 		};
@@ -120,12 +123,23 @@ public final class FlavorsEndpoint {
 	 */
 	@WriteOperation
 	public Object runAudit(@Selector String flavor, @Selector String audit) {
+		return runAuditBy(WriteLog.JMX, flavor, audit);
+	}
+
+	Object runAuditBy(String caller, String flavor, String audit) {
 		required(flavor);
 		return switch (audit) {
-			case POLICY -> PolicyDescriptor.of(policyAudit().run(), flavor);
-			case MEMORY -> startMemoryAudit(flavor);
+			case POLICY -> log.write(caller, "policy audit of all flavors", () -> runPolicyAudit(flavor),
+					(policy) -> "findings about '%s': %d".formatted(flavor, policy.findings().size()));
+			case MEMORY -> log.write(caller, memoryAuditOf(flavor), () -> startMemoryAudit(flavor), (run) -> "started");
 			default -> throw noSuchAudit(audit);
 		};
+	}
+
+	private PolicyDescriptor runPolicyAudit(String flavor) {
+		PolicyAudit audit = policyAudit();
+		audit.run();
+		return PolicyDescriptor.of(audit, flavor);
 	}
 
 	/**
@@ -136,12 +150,20 @@ public final class FlavorsEndpoint {
 	 */
 	@DeleteOperation
 	public MemoryAuditDescriptor cancelAudit(@Selector String flavor, @Selector String audit) {
+		return cancelAuditBy(WriteLog.JMX, flavor, audit);
+	}
+
+	MemoryAuditDescriptor cancelAuditBy(String caller, String flavor, String audit) {
 		required(flavor);
 		if (!audit.equals(MEMORY)) {
 			throw ProblemException.notFound(
 					"'%s' cannot be cancelled. DELETE %s/memory cancels a memory audit, and DELETE %s/databases/<name> flushes a logical database."
 						.formatted(ProblemException.shown(audit), flavor, flavor));
 		}
+		return log.write(caller, memoryAuditOf(flavor), () -> cancelMemoryAudit(flavor), (run) -> "cancelled");
+	}
+
+	private MemoryAuditDescriptor cancelMemoryAudit(String flavor) {
 		MemoryAudit memoryAudit = memoryAudit();
 		MemoryAuditRun run = this.operations.memoryRun(flavor);
 		if (run == null || !run.cancel()) {
@@ -160,6 +182,10 @@ public final class FlavorsEndpoint {
 	 */
 	@DeleteOperation
 	public FlushDescriptor flush(@Selector String flavor, @Selector String part, @Selector String database) {
+		return flushBy(WriteLog.JMX, flavor, part, database);
+	}
+
+	FlushDescriptor flushBy(String caller, String flavor, String part, String database) {
 		ResolvedFlavor resolved = required(flavor);
 		if (!part.equals(DATABASES)) {
 			throw ProblemException.notFound(
@@ -171,13 +197,18 @@ public final class FlavorsEndpoint {
 					"Logical database '%s' cannot be flushed: flavor '%s' does not evict, so what is there must not vanish."
 						.formatted(database, flavor));
 		}
+		return log.write(caller, "flush of logical database '%s' of flavor '%s'".formatted(database, flavor),
+				() -> flush(resolved, target), (done) -> "index %d at %s".formatted(done.index(), done.server()));
+	}
+
+	private FlushDescriptor flush(ResolvedFlavor flavor, LogicalDatabase target) {
 		try (RedisConnection connection = this.router.forDatabase(target.name()).getConnection()) {
 			connection.serverCommands().flushDb(FlushOption.ASYNC);
 		}
 		catch (DataAccessException ex) {
-			throw ProblemException.of("The server of flavor '%s'".formatted(flavor), ex);
+			throw ProblemException.of("The server of flavor '%s'".formatted(flavor.flavor()), ex);
 		}
-		return new FlushDescriptor(target.name(), target.index(), resolved.endpoint().address().toString());
+		return new FlushDescriptor(target.name(), target.index(), flavor.endpoint().address().toString());
 	}
 
 	private ResolvedFlavor required(String flavor) {
@@ -259,6 +290,10 @@ public final class FlavorsEndpoint {
 			throw ProblemException.notFound("There is no memory audit in this application.");
 		}
 		return audit;
+	}
+
+	private static String memoryAuditOf(String flavor) {
+		return "memory audit of flavor '%s'".formatted(flavor);
 	}
 
 	private static ProblemException noSuchAudit(String audit) {

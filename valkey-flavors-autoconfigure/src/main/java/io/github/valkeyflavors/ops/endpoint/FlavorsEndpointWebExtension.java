@@ -2,6 +2,7 @@ package io.github.valkeyflavors.ops.endpoint;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.aot.hint.annotation.RegisterReflectionForBinding;
+import org.springframework.boot.actuate.endpoint.SecurityContext;
 import org.springframework.boot.actuate.endpoint.annotation.DeleteOperation;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 import org.springframework.boot.actuate.endpoint.annotation.Selector;
@@ -56,29 +57,35 @@ public final class FlavorsEndpointWebExtension {
 	}
 
 	/**
-	 * Runs an audit.
+	 * Runs an audit. The parameter that tells who asks also makes Actuator demand JSON,
+	 * which keeps forms of other sites out.
+	 * @param context who asks
 	 * @param flavor the name of the flavor
 	 * @param audit {@code policy} or {@code memory}
 	 * @return the audit, or 404, or 409 if one is under way
 	 */
 	@WriteOperation
-	public WebEndpointResponse<Object> runAudit(@Selector String flavor, @Selector String audit) {
-		return WebAnswers.of(() -> this.endpoint.runAudit(flavor, audit));
+	public WebEndpointResponse<Object> runAudit(SecurityContext context, @Selector String flavor,
+			@Selector String audit) {
+		return WebAnswers.of(() -> this.endpoint.runAuditBy(WriteLog.caller(context), flavor, audit));
 	}
 
 	/**
 	 * Cancels the memory audit of a flavor.
+	 * @param context who asks
 	 * @param flavor the name of the flavor
 	 * @param audit {@code memory}
 	 * @return the audit, or 404, or 409 if none is under way
 	 */
 	@DeleteOperation
-	public WebEndpointResponse<Object> cancelAudit(@Selector String flavor, @Selector String audit) {
-		return WebAnswers.of(() -> this.endpoint.cancelAudit(flavor, audit));
+	public WebEndpointResponse<Object> cancelAudit(SecurityContext context, @Selector String flavor,
+			@Selector String audit) {
+		return WebAnswers.of(() -> this.endpoint.cancelAuditBy(WriteLog.caller(context), flavor, audit));
 	}
 
 	/**
 	 * Removes all keys of one logical database.
+	 * @param context who asks
 	 * @param flavor the name of the flavor
 	 * @param part the constant word that stands before a name
 	 * @param database the name of the logical database
@@ -86,9 +93,9 @@ public final class FlavorsEndpointWebExtension {
 	 * server does not do so
 	 */
 	@DeleteOperation
-	public WebEndpointResponse<Object> flush(@Selector String flavor, @Selector String part,
+	public WebEndpointResponse<Object> flush(SecurityContext context, @Selector String flavor, @Selector String part,
 			@Selector String database) {
-		return WebAnswers.of(() -> this.endpoint.flush(flavor, part, database));
+		return WebAnswers.of(() -> this.endpoint.flushBy(WriteLog.caller(context), flavor, part, database));
 	}
 
 }

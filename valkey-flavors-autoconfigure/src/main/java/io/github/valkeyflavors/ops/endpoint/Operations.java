@@ -34,7 +34,7 @@ public record Operations(ServerWatch watch, @Nullable PolicyAudit policyAudit,
 	}
 
 	@Nullable PolicyDescriptor policy(String flavor) {
-		return (this.policyAudit != null) ? PolicyDescriptor.of(this.policyAudit.report(), flavor) : null;
+		return (this.policyAudit != null) ? PolicyDescriptor.of(this.policyAudit, flavor) : null;
 	}
 
 	/**

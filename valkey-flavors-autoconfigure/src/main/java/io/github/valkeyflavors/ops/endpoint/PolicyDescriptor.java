@@ -6,31 +6,37 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.actuate.endpoint.OperationResponseBody;
 
+import io.github.valkeyflavors.ops.policy.PolicyAudit;
 import io.github.valkeyflavors.ops.policy.PolicyFinding;
-import io.github.valkeyflavors.ops.policy.PolicyReport;
 
 /**
  * What the policy audit found about a flavor.
  * <p>
  * Immutable and thread-safe.
  *
- * @param at when the servers were asked, or {@code null} if they were not yet
+ * @param audited whether the flavor's server has ever said what it is like. If it has
+ * not, no findings mean nothing, and one may say why
+ * @param at when the server was asked for what was audited last, or {@code null} if it
+ * was not audited yet
  * @param findings what does not suit the flavor, the worst first
  * @since 0.1.0
  */
-public record PolicyDescriptor(@Nullable Instant at, List<PolicyFinding> findings) implements OperationResponseBody {
+public record PolicyDescriptor(boolean audited, @Nullable Instant at,
+		List<PolicyFinding> findings) implements OperationResponseBody {
 
 	/**
 	 * Creates the value.
-	 * @param at when the servers were asked
+	 * @param audited whether the flavor's server has ever said what it is like
+	 * @param at when the server was asked
 	 * @param findings what does not suit the flavor
 	 */
 	public PolicyDescriptor {
 		findings = List.copyOf(findings);
 	}
 
-	static PolicyDescriptor of(PolicyReport report, String flavor) {
-		return new PolicyDescriptor(report.at(), report.of(flavor));
+	static PolicyDescriptor of(PolicyAudit audit, String flavor) {
+		Instant at = audit.auditedAt(flavor);
+		return new PolicyDescriptor(at != null, at, audit.report().of(flavor));
 	}
 
 }

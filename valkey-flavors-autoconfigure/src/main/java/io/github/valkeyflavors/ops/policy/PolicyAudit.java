@@ -1,19 +1,24 @@
 package io.github.valkeyflavors.ops.policy;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
 
 import io.github.valkeyflavors.ops.server.Server;
 import io.github.valkeyflavors.ops.server.ServerReading;
 import io.github.valkeyflavors.ops.server.ServerWatch;
+import io.github.valkeyflavors.topology.Flavor;
 
 /**
  * Compares what the servers are like with what their flavors need, whenever the watch has
@@ -32,6 +37,8 @@ public final class PolicyAudit {
 	private volatile PolicyReport report = PolicyReport.NONE;
 
 	private final Map<Server, List<PolicyFinding>> findings = new HashMap<>();
+
+	private final Map<Server, Instant> answered = new ConcurrentHashMap<>();
 
 	private final List<Consumer<PolicyChange>> listeners = new CopyOnWriteArrayList<>();
 
@@ -69,6 +76,22 @@ public final class PolicyAudit {
 	}
 
 	/**
+	 * Returns when the server of a flavor said what it is like. Asks nobody.
+	 * @param flavor the name of the flavor
+	 * @return when its last answer was asked for, or {@code null} if there was none yet:
+	 * nothing is known about its server then
+	 */
+	public @Nullable Instant auditedAt(String flavor) {
+		return this.watch.servers()
+			.stream()
+			.filter((server) -> server.has(new Flavor(flavor)))
+			.map(this.answered::get)
+			.filter(Objects::nonNull)
+			.findFirst()
+			.orElse(null);
+	}
+
+	/**
 	 * Asks the servers in use now and evaluates their answers.
 	 * @return the new report
 	 */
@@ -95,6 +118,10 @@ public final class PolicyAudit {
 					.stream()
 					.flatMap((server) -> this.findings.getOrDefault(server, List.of()).stream())
 					.toList());
+		// After the report, so that whoever sees this time sees its findings as well
+		if (reading.info() != null) {
+			this.answered.put(reading.server(), reading.at());
+		}
 		tell(new PolicyChange(reading.at(), without(now, before), without(before, now)));
 	}
 

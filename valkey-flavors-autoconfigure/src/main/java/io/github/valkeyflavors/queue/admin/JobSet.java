@@ -57,6 +57,16 @@ public interface JobSet {
 	Optional<JobEntry> get(String jid, Instant at);
 
 	/**
+	 * Returns all jobs with a jid and about a time, within a millisecond. These are
+	 * several if one job is there twice, or if entries have no jid. Costs as much as
+	 * {@link #get}.
+	 * @param jid the id of the jobs, empty for entries that have none
+	 * @param at their time
+	 * @return the jobs, what is next to that time first
+	 */
+	List<JobEntry> getAll(String jid, Instant at);
+
+	/**
 	 * Removes a job.
 	 * @param job the job, as it was returned
 	 * @return whether it was still there

@@ -7,9 +7,11 @@ import java.util.function.Consumer;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.assertj.core.api.ThrowableAssertAlternative;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.boot.actuate.endpoint.SecurityContext;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.actuate.endpoint.web.WebEndpointResponse;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -17,6 +19,8 @@ import org.springframework.boot.data.redis.autoconfigure.DataRedisAutoConfigurat
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.data.redis.core.StringRedisTemplate;
@@ -26,9 +30,11 @@ import io.github.valkeyflavors.autoconfigure.ValkeyFlavorsAutoConfiguration;
 import io.github.valkeyflavors.ops.endpoint.FlavorDescriptor;
 import io.github.valkeyflavors.ops.endpoint.FlavorsEndpoint;
 import io.github.valkeyflavors.ops.endpoint.FlavorsEndpointWebExtension;
+import io.github.valkeyflavors.ops.endpoint.PolicyDescriptor;
 import io.github.valkeyflavors.ops.endpoint.ProblemException;
 import io.github.valkeyflavors.ops.endpoint.Setting;
 import io.github.valkeyflavors.ops.policy.PolicyAudit;
+import io.github.valkeyflavors.ops.policy.PolicyFinding;
 import io.github.valkeyflavors.ops.server.ServerWatch;
 import io.github.valkeyflavors.queue.LocalServer;
 
@@ -39,6 +45,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  * Tests for {@link FlavorsEndpointAutoConfiguration} and the endpoint. Over HTTP, and
  * with servers that are away, it is in the integration tests.
  */
+@ExtendWith(OutputCaptureExtension.class)
 class FlavorsEndpointAutoConfigurationTests {
 
 	private static final String DEFAULT = "default";
@@ -171,6 +178,39 @@ class FlavorsEndpointAutoConfigurationTests {
 			assertThat(endpoint(context).runAudit("cache", "policy")).isNotNull();
 			assertThat(endpoint(context).flavor("cache").policy()).isNotNull();
 			assertThat(endpoint(context).flavor("cache").server().state()).isEqualTo("answered");
+		});
+	}
+
+	@Test
+	void saysThatServerWasNotAuditedYet() {
+		this.contextRunner.withUserConfiguration(AuditConfiguration.class)
+			.withPropertyValues("valkey.flavors.cache.port=1")
+			.run((context) -> {
+				PolicyDescriptor away = (PolicyDescriptor) endpoint(context).runAudit("cache", "policy");
+				PolicyDescriptor answered = (PolicyDescriptor) endpoint(context).audit("queue", "policy", null);
+
+				assertThat(away.audited()).isFalse();
+				assertThat(away.at()).isNull();
+				assertThat(away.findings()).extracting(PolicyFinding::found).containsExactly("no answer to INFO yet");
+				assertThat(answered.audited()).isTrue();
+				assertThat(answered.at()).isNotNull();
+			});
+	}
+
+	@Test
+	void logsWhatWasChangedAndByWhom(CapturedOutput output) {
+		this.contextRunner.withUserConfiguration(AuditConfiguration.class).run((context) -> {
+			FlavorsEndpointWebExtension web = context.getBean(FlavorsEndpointWebExtension.class);
+
+			web.flush(SecurityContext.NONE, "cache", "databases", "api-cache");
+			web.flush(SecurityContext.NONE, "queue", "databases", "queue");
+			endpoint(context).runAudit("cache", "policy");
+
+			assertThat(output.getOut().lines().filter((line) -> line.contains("Endpoint valkeyflavors"))).hasSize(2)
+				.anyMatch((line) -> line.endsWith(
+						"by somebody who has not logged in: flush of logical database 'api-cache' of flavor 'cache': index 5 at 127.0.0.1:"
+								+ server.port()))
+				.anyMatch((line) -> line.contains("by JMX: policy audit of all flavors: findings about 'cache': "));
 		});
 	}
 

@@ -196,6 +196,18 @@ class ValkeyJobSetTests {
 	}
 
 	@Test
+	void getsAllJobsAboutTime() {
+		this.fixture.add("retry", 1795208714.0005, QueueFixture.failed("a", 1));
+		this.fixture.add("retry", 1795208714.0002, QueueFixture.failed("a", 0));
+		this.fixture.add("retry", 1795208714.0002, QueueFixture.failed("b", 0));
+		this.fixture.add("retry", 1795208714.0022, QueueFixture.failed("a", 2));
+
+		assertThat(this.queues.retries().getAll("a", Instant.ofEpochSecond(1795208714)))
+			.extracting(JobEntry::retryCount)
+			.containsExactly(0, 1);
+	}
+
+	@Test
 	void getsJobAmongThousandsWithItsTime() {
 		this.fixture.fill("schedule", 3_500, (i) -> "1795208714", (i) -> QueueFixture.job("jid" + i));
 

@@ -15,9 +15,10 @@ import io.github.valkeyflavors.queue.admin.WorkerProcess;
 /**
  * Describes jobs and processes. Immutable and thread-safe.
  *
+ * @param keys names entries
  * @param showValues whether arguments are shown
  */
-record JobDescriptions(boolean showValues) {
+record JobDescriptions(JobKeys keys, boolean showValues) {
 
 	private static final String HIDDEN = "******";
 
@@ -26,8 +27,12 @@ record JobDescriptions(boolean showValues) {
 	}
 
 	Job of(JobEntry entry, boolean withBacktrace) {
+		return of(entry, this.keys.of(entry), withBacktrace);
+	}
+
+	private Job of(JobEntry entry, @Nullable String key, boolean withBacktrace) {
 		JobEntry.Failure failure = entry.failure();
-		return new Job(clean(entry.jid()), clean(entry.type()), clean(entry.queue()),
+		return new Job(key, clean(entry.jid()), clean(entry.type()), clean(entry.queue()),
 				this.showValues ? clean(entry.arguments()) : HIDDEN, clean(entry.tags()), entry.at(), entry.createdAt(),
 				entry.enqueuedAt(), entry.retryCount(), (failure != null) ? of(failure, withBacktrace) : null);
 	}
@@ -46,7 +51,7 @@ record JobDescriptions(boolean showValues) {
 
 	private Running of(WorkerProcess.RunningJob running) {
 		return new Running(clean(running.thread()), clean(running.queue()), running.startedAt(),
-				of(running.job(), false));
+				of(running.job(), null, false));
 	}
 
 	/**

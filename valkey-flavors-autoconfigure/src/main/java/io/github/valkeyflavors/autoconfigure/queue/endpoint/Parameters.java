@@ -27,6 +27,8 @@ final class Parameters {
 
 	private static final Pattern JID = Pattern.compile("[A-Za-z0-9_:.-]{1,100}");
 
+	private static final Pattern KEY = Pattern.compile("[0-9a-f]{16}");
+
 	private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59Z");
 
 	private Parameters() {
@@ -64,6 +66,13 @@ final class Parameters {
 						.formatted(ProblemException.shown(text)));
 		}
 		return text;
+	}
+
+	static void key(@Nullable String text) {
+		if (text != null && !KEY.matcher(text).matches()) {
+			throw ProblemException.badRequest("'key' must be 16 digits and letters as the list shows them, but is '%s'."
+				.formatted(ProblemException.shown(text)));
+		}
 	}
 
 	static Instant at(@Nullable String text) {

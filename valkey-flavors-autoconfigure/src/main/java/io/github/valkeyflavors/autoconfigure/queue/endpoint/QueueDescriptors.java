@@ -89,6 +89,8 @@ public final class QueueDescriptors {
 	/**
 	 * A job.
 	 *
+	 * @param key names this very entry to the process that answers, as long as that
+	 * lives; {@code null} if the job runs
 	 * @param jid its id, empty if the entry is no job
 	 * @param type its type, {@code ?} if the entry is no job
 	 * @param queue the name of its queue
@@ -101,9 +103,9 @@ public final class QueueDescriptors {
 	 * @param failure how it failed last
 	 * @since 0.1.0
 	 */
-	public record Job(String jid, String type, String queue, String arguments, List<String> tags, @Nullable Instant at,
-			@Nullable Instant createdAt, @Nullable Instant enqueuedAt, @Nullable Integer retryCount,
-			@Nullable Failure failure) implements OperationResponseBody {
+	public record Job(@Nullable String key, String jid, String type, String queue, String arguments, List<String> tags,
+			@Nullable Instant at, @Nullable Instant createdAt, @Nullable Instant enqueuedAt,
+			@Nullable Integer retryCount, @Nullable Failure failure) implements OperationResponseBody {
 
 	}
 

@@ -1,6 +1,5 @@
 package io.github.valkeyflavors.autoconfigure.queue.endpoint;
 
-import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,8 +24,9 @@ import io.github.valkeyflavors.autoconfigure.queue.endpoint.QueueDescriptors.Pro
 import io.github.valkeyflavors.autoconfigure.queue.endpoint.QueueDescriptors.QueuePage;
 import io.github.valkeyflavors.autoconfigure.queue.endpoint.QueueDescriptors.Queues;
 import io.github.valkeyflavors.autoconfigure.queue.endpoint.QueueDescriptors.SetPage;
+import io.github.valkeyflavors.autoconfigure.queue.endpoint.QueueLookup.JobName;
 import io.github.valkeyflavors.ops.endpoint.ProblemException;
-import io.github.valkeyflavors.queue.admin.JobEntry;
+import io.github.valkeyflavors.ops.endpoint.WriteLog;
 import io.github.valkeyflavors.queue.admin.JobQueues;
 import io.github.valkeyflavors.queue.admin.JobSet;
 import io.github.valkeyflavors.queue.admin.QueueStatistics;
@@ -40,7 +40,8 @@ import io.github.valkeyflavors.queue.admin.QueueSummary;
  * <p>
  * Arguments of jobs are hidden unless
  * {@code management.endpoint.valkeyqueues.show-values} says otherwise. Thread-safe. Every
- * operation throws {@link ProblemException} if it is not carried out. Keys are written as
+ * operation throws {@link ProblemException} if it is not carried out. What is changed is
+ * logged, with the name of the user if it has come over HTTP. Keys are written as
  * {@link JobQueues} says.
  *
  * @since 0.1.0
@@ -50,15 +51,9 @@ import io.github.valkeyflavors.queue.admin.QueueSummary;
 @Endpoint(id = "valkeyqueues", defaultAccess = Access.READ_ONLY)
 public final class QueuesEndpoint {
 
-	private static final String SERVER = "The server of the queue";
-
-	private static final String QUEUES = "queues";
-
-	private static final String PROCESSES = "processes";
-
-	private static final String KINDS = "queues, scheduled, retry, dead, processes";
-
 	private final JobQueues queues;
+
+	private final QueueLookup lookup;
 
 	private final boolean showValues;
 
@@ -70,6 +65,7 @@ public final class QueuesEndpoint {
 	 */
 	public QueuesEndpoint(JobQueues queues, Show showValues) {
 		this.queues = queues;
+		this.lookup = new QueueLookup(queues, new JobKeys());
 		this.showValues = showValues.isShown(true);
 	}
 
@@ -81,7 +77,7 @@ public final class QueuesEndpoint {
 	public Overview overview() {
 		Map<String, String> problems = new LinkedHashMap<>();
 		QueueStatistics statistics = part("statistics", this.queues::statistics, problems);
-		List<QueueSummary> summaries = part(QUEUES, this.queues::queues, problems);
+		List<QueueSummary> summaries = part(QueueLookup.QUEUES, this.queues::queues, problems);
 		return new Overview(statistics, summaries, problems);
 	}
 
@@ -92,9 +88,9 @@ public final class QueuesEndpoint {
 		}
 		catch (DataAccessException ex) {
 			if (!problems.isEmpty()) {
-				throw ProblemException.of(SERVER, ex);
+				throw ProblemException.of(QueueLookup.SERVER, ex);
 			}
-			problems.put(name, ProblemException.describe(SERVER, ex));
+			problems.put(name, ProblemException.describe(QueueLookup.SERVER, ex));
 			return null;
 		}
 	}
@@ -112,25 +108,25 @@ public final class QueuesEndpoint {
 	@ReadOperation
 	public Object list(@Selector String kind, @Nullable String offset, @Nullable String limit, @Nullable String find,
 			@Nullable String part) {
-		return listWith(kind, new PageRequest(offset, limit), find, part, new JobDescriptions(this.showValues));
+		return listWith(kind, new PageRequest(offset, limit), find, part, descriptions(this.showValues));
 	}
 
 	Object listWith(String kind, PageRequest page, @Nullable String find, @Nullable String part, JobDescriptions jobs) {
-		return ask(() -> switch (kind) {
-			case QUEUES -> new Queues(this.queues.queues());
-			case PROCESSES -> new Processes(this.queues.processes().stream().map(jobs::of).toList());
+		return QueueLookup.ask(() -> switch (kind) {
+			case QueueLookup.QUEUES -> new Queues(this.queues.queues());
+			case QueueLookup.PROCESSES -> new Processes(this.queues.processes().stream().map(jobs::of).toList());
 			default -> (find != null) ? find(kind, find, part, jobs) : page(kind, page, jobs);
 		});
 	}
 
 	private SetPage page(String kind, PageRequest page, JobDescriptions jobs) {
-		JobSet set = set(kind);
-		return new SetPage(kind, set.size(), page.offset(), page.limit(),
+		JobSet set = this.lookup.set(kind);
+		return new SetPage(kind, page.within(set.size()), page.offset(), page.limit(),
 				jobs.of(set.jobs(page.offset(), page.limit())));
 	}
 
 	private Found find(String kind, String text, @Nullable String part, JobDescriptions jobs) {
-		JobSet set = set(kind);
+		JobSet set = this.lookup.set(kind);
 		if (text.isEmpty()) {
 			throw ProblemException.badRequest("'find' is empty.");
 		}
@@ -152,113 +148,85 @@ public final class QueuesEndpoint {
 	 * @param offset how many jobs of a queue to skip
 	 * @param limit the largest number of jobs of a queue, 1 to 1,000, 50 unless given
 	 * @param at the time of the job, as the list of the set shows it
+	 * @param key the key of the job, as the list shows it, if there are several
 	 * @return the {@link QueuePage}, {@link QueueDescriptors.Job} or {@link JobProcess}
 	 */
 	@ReadOperation
 	public Object entry(@Selector String kind, @Selector String name, @Nullable String offset, @Nullable String limit,
-			@Nullable String at) {
-		return entryWith(kind, name, new PageRequest(offset, limit), at, new JobDescriptions(this.showValues));
+			@Nullable String at, @Nullable String key) {
+		return entryWith(kind, name, new PageRequest(offset, limit), at, key, descriptions(this.showValues));
 	}
 
-	Object entryWith(String kind, String name, PageRequest page, @Nullable String at, JobDescriptions jobs) {
-		return ask(() -> switch (kind) {
-			case QUEUES -> queue(Parameters.name(kind, name), page, jobs);
-			case PROCESSES -> this.queues.processes()
-				.stream()
-				.filter((process) -> process.identity().equals(name))
-				.findFirst()
-				.map(jobs::of)
-				.orElseThrow(() -> noSuchProcess(name));
-			default -> jobs.of(job(kind, name, at), true);
+	Object entryWith(String kind, String name, PageRequest page, @Nullable String at, @Nullable String key,
+			JobDescriptions jobs) {
+		return QueueLookup.ask(() -> switch (kind) {
+			case QueueLookup.QUEUES -> queue(name, page, jobs);
+			case QueueLookup.PROCESSES -> jobs.of(this.lookup.process(name));
+			default -> {
+				this.lookup.set(kind);
+				yield jobs.of(this.lookup.inSet(kind, new JobName(name, at, key)), true);
+			}
 		});
 	}
 
 	private QueuePage queue(String name, PageRequest page, JobDescriptions jobs) {
-		QueueSummary summary = this.queues.queue(name);
-		if (summary.size() == 0 && !summary.paused()
-				&& this.queues.queues().stream().noneMatch((queue) -> queue.name().equals(name))) {
-			throw ProblemException.notFound("There is no queue '%s'.".formatted(ProblemException.shown(name)));
-		}
+		QueueSummary summary = this.lookup.queue(name);
+		page.within(summary.size());
 		return new QueuePage(summary, page.offset(), page.limit(),
 				jobs.of(this.queues.jobs(name, page.offset(), page.limit())));
+	}
+
+	JobDescriptions descriptions(boolean showValues) {
+		return new JobDescriptions(this.lookup.keys(), showValues);
 	}
 
 	/**
 	 * Changes something.
 	 * @param kind the kind
-	 * @param name the name of the queue, the id of the job, or the identity of the
-	 * process
+	 * @param name the name of the queue, which must be a known one, the id of the job, or
+	 * the identity of the process
 	 * @param action {@code pause} or {@code resume} a queue, {@code enqueue} or
 	 * {@code kill} a job of a set, {@code quiet} or {@code stop} a process
 	 * @param at the time of the job, as the list of the set shows it
+	 * @param key the key of the job, as the list shows it, if it has no id or there are
+	 * several
 	 * @return what was changed
 	 */
 	@WriteOperation
-	public Change change(@Selector String kind, @Selector String name, @Nullable String action, @Nullable String at) {
-		String asked = (action != null) ? action : "";
-		long changed = ask(() -> switch (kind) {
-			case QUEUES -> changeQueue(Parameters.name(kind, name), asked);
-			case PROCESSES -> changeProcess(name, asked);
-			default -> changeJob(kind, name, asked, at);
-		});
-		return new Change(asked, kind, name, changed);
-	}
-
-	private long changeQueue(String queue, String action) {
-		boolean changed = switch (action) {
-			case "pause" -> this.queues.pause(queue);
-			case "resume" -> this.queues.resume(queue);
-			default -> throw noSuchAction(action, "pause or resume");
-		};
-		return changed ? 1 : 0;
-	}
-
-	private long changeProcess(String identity, String action) {
-		if (!action.equals("quiet") && !action.equals("stop")) {
-			throw noSuchAction(action, "quiet or stop");
-		}
-		// The name becomes a key, so it must be that of a process
-		boolean known = this.queues.processes().stream().anyMatch((process) -> process.identity().equals(identity));
-		if (!known || !(action.equals("quiet") ? this.queues.quiet(identity) : this.queues.stop(identity))) {
-			throw noSuchProcess(identity);
-		}
-		return 1;
-	}
-
-	private long changeJob(String kind, String jid, String action, @Nullable String at) {
-		JobSet set = set(kind);
-		if (!action.equals("enqueue") && !action.equals("kill")) {
-			throw noSuchAction(action, "enqueue or kill");
-		}
-		JobEntry job = job(kind, jid, at);
-		if (action.equals("enqueue") && job.type().equals(JobEntry.UNKNOWN_TYPE)) {
-			throw ProblemException.badRequest("This entry is no job: it can be deleted or killed, but not enqueued.");
-		}
-		if (!(action.equals("enqueue") ? set.enqueue(job) : set.kill(job))) {
-			throw noSuchJob(kind, jid);
-		}
-		return 1;
+	public Change change(@Selector String kind, @Selector String name, @Nullable String action, @Nullable String at,
+			@Nullable String key) {
+		return changes(WriteLog.JMX).change(kind, name, action, at, key);
 	}
 
 	/**
 	 * Removes all waiting jobs of a queue, or one job of a set.
 	 * @param kind {@code queues}, {@code scheduled}, {@code retry} or {@code dead}
-	 * @param name the name of the queue, or the id of the job
+	 * @param name the name of the queue, which must be a known one, or the id of the job
 	 * @param at the time of the job, as the list of the set shows it
+	 * @param key the key of the job, as the list shows it, if it has no id or there are
+	 * several
 	 * @return what was removed
 	 */
 	@DeleteOperation
-	public Change delete(@Selector String kind, @Selector String name, @Nullable String at) {
-		long changed = ask(() -> {
-			if (kind.equals(QUEUES)) {
-				return this.queues.clear(Parameters.name(kind, name));
-			}
-			if (!set(kind).delete(job(kind, name, at))) {
-				throw noSuchJob(kind, name);
-			}
-			return 1L;
-		});
-		return new Change("delete", kind, name, changed);
+	public Change delete(@Selector String kind, @Selector String name, @Nullable String at, @Nullable String key) {
+		return changes(WriteLog.JMX).delete(kind, name, at, key);
+	}
+
+	/**
+	 * Removes one waiting job of a queue. It is looked for among 10,000 jobs, from 1,000
+	 * before where it was listed.
+	 * @param kind the kind, which must be that of queues
+	 * @param queue the name of the queue
+	 * @param job the id of the job ({@code -} if it has none)
+	 * @param offset how many jobs the page that showed it skipped, 0 unless given
+	 * @param key the key of the job, as the list shows it, if it has no id or there are
+	 * several
+	 * @return what was removed
+	 */
+	@DeleteOperation
+	public Change deleteWaiting(@Selector String kind, @Selector String queue, @Selector String job,
+			@Nullable String offset, @Nullable String key) {
+		return changes(WriteLog.JMX).deleteWaiting(kind, queue, job, offset, key);
 	}
 
 	/**
@@ -269,55 +237,11 @@ public final class QueuesEndpoint {
 	 */
 	@DeleteOperation
 	public Change clear(@Selector String kind, @Nullable String all) {
-		JobSet set = set(kind);
-		if (!"true".equals(all)) {
-			throw ProblemException
-				.badRequest("This would remove all jobs of '%s'. If you want that, add 'all=true'.".formatted(kind));
-		}
-		return new Change("clear", kind, kind, ask(set::clear));
+		return changes(WriteLog.JMX).clear(kind, all);
 	}
 
-	private JobSet set(String kind) {
-		return switch (kind) {
-			case "scheduled" -> this.queues.scheduled();
-			case "retry" -> this.queues.retries();
-			case "dead" -> this.queues.dead();
-			case QUEUES, PROCESSES ->
-				throw ProblemException.badRequest("This can be done with scheduled, retry and dead only.");
-			default -> throw ProblemException
-				.notFound("There is no '%s'. There are: %s.".formatted(ProblemException.shown(kind), KINDS));
-		};
-	}
-
-	private JobEntry job(String kind, String name, @Nullable String at) {
-		JobSet set = set(kind);
-		String jid = Parameters.jid(name);
-		Instant time = Parameters.at(at);
-		return set.get(jid, time).orElseThrow(() -> noSuchJob(kind, name));
-	}
-
-	private static ProblemException noSuchJob(String kind, String jid) {
-		return ProblemException
-			.notFound("There is no job '%s' with this time in '%s', or not any more.".formatted(jid, kind));
-	}
-
-	private static ProblemException noSuchProcess(String identity) {
-		return ProblemException
-			.notFound("There is no process '%s', or not any more.".formatted(ProblemException.shown(identity)));
-	}
-
-	private static ProblemException noSuchAction(String action, String actions) {
-		return ProblemException
-			.badRequest("'action' must be %s, but is '%s'.".formatted(actions, ProblemException.shown(action)));
-	}
-
-	private static <T> T ask(Supplier<T> operation) {
-		try {
-			return operation.get();
-		}
-		catch (DataAccessException ex) {
-			throw ProblemException.of(SERVER, ex);
-		}
+	QueueChanges changes(String caller) {
+		return new QueueChanges(this.lookup, caller);
 	}
 
 	/**
@@ -327,6 +251,17 @@ public final class QueuesEndpoint {
 
 		PageRequest(@Nullable String offset, @Nullable String limit) {
 			this(Parameters.offset(offset), Parameters.limit(limit));
+		}
+
+		/**
+		 * Returns the size of what is paged through if the page begins in it.
+		 */
+		long within(long size) {
+			if (this.offset > 0 && this.offset >= size) {
+				throw ProblemException.badRequest(
+						"The page is out of range: there are %d jobs, 'offset' is %d.".formatted(size, this.offset));
+			}
+			return size;
 		}
 
 	}

@@ -16,6 +16,7 @@ import org.springframework.boot.actuate.endpoint.web.annotation.EndpointWebExten
 import io.github.valkeyflavors.autoconfigure.queue.endpoint.QueuesEndpoint.PageRequest;
 import io.github.valkeyflavors.ops.endpoint.Problem;
 import io.github.valkeyflavors.ops.endpoint.WebAnswers;
+import io.github.valkeyflavors.ops.endpoint.WriteLog;
 
 /**
  * The endpoint {@code valkeyqueues} over HTTP: it answers 4xx and 503 with a
@@ -81,55 +82,82 @@ public final class QueuesEndpointWebExtension {
 	 * @param offset how many jobs of a queue to skip
 	 * @param limit the largest number of jobs of a queue
 	 * @param at the time of the job
+	 * @param key the key of the job
 	 * @return the page, job or process, or why not
 	 */
 	@ReadOperation
 	public WebEndpointResponse<Object> entry(SecurityContext context, @Selector String kind, @Selector String name,
-			@Nullable String offset, @Nullable String limit, @Nullable String at) {
-		return WebAnswers
-			.of(() -> this.endpoint.entryWith(kind, name, new PageRequest(offset, limit), at, descriptions(context)));
+			@Nullable String offset, @Nullable String limit, @Nullable String at, @Nullable String key) {
+		return WebAnswers.of(() -> this.endpoint.entryWith(kind, name, new PageRequest(offset, limit), at, key,
+				descriptions(context)));
 	}
 
 	/**
 	 * Changes something.
+	 * @param context who asks
 	 * @param kind the kind
 	 * @param name the name of the queue, the id of the job, or the identity of the
 	 * process
 	 * @param action what to do
 	 * @param at the time of the job
+	 * @param key the key of the job
 	 * @return what was changed, or why not
 	 */
 	@WriteOperation
-	public WebEndpointResponse<Object> change(@Selector String kind, @Selector String name, @Nullable String action,
-			@Nullable String at) {
-		return WebAnswers.of(() -> this.endpoint.change(kind, name, action, at));
+	public WebEndpointResponse<Object> change(SecurityContext context, @Selector String kind, @Selector String name,
+			@Nullable String action, @Nullable String at, @Nullable String key) {
+		return WebAnswers.of(() -> changes(context).change(kind, name, action, at, key));
 	}
 
 	/**
 	 * Removes all waiting jobs of a queue, or one job of a set.
+	 * @param context who asks
 	 * @param kind the kind
 	 * @param name the name of the queue, or the id of the job
 	 * @param at the time of the job
+	 * @param key the key of the job
 	 * @return what was removed, or why not
 	 */
 	@DeleteOperation
-	public WebEndpointResponse<Object> delete(@Selector String kind, @Selector String name, @Nullable String at) {
-		return WebAnswers.of(() -> this.endpoint.delete(kind, name, at));
+	public WebEndpointResponse<Object> delete(SecurityContext context, @Selector String kind, @Selector String name,
+			@Nullable String at, @Nullable String key) {
+		return WebAnswers.of(() -> changes(context).delete(kind, name, at, key));
+	}
+
+	/**
+	 * Removes one waiting job of a queue.
+	 * @param context who asks
+	 * @param kind the kind, which must be that of queues
+	 * @param queue the name of the queue
+	 * @param job the id of the job
+	 * @param offset how many jobs the page that showed it skipped
+	 * @param key the key of the job
+	 * @return what was removed, or why not
+	 */
+	@DeleteOperation
+	public WebEndpointResponse<Object> deleteWaiting(SecurityContext context, @Selector String kind,
+			@Selector String queue, @Selector String job, @Nullable String offset, @Nullable String key) {
+		return WebAnswers.of(() -> changes(context).deleteWaiting(kind, queue, job, offset, key));
 	}
 
 	/**
 	 * Removes all jobs of a set.
+	 * @param context who asks
 	 * @param kind the kind
 	 * @param all {@code true}
 	 * @return what was removed, or why not
 	 */
 	@DeleteOperation
-	public WebEndpointResponse<Object> clear(@Selector String kind, @Nullable String all) {
-		return WebAnswers.of(() -> this.endpoint.clear(kind, all));
+	public WebEndpointResponse<Object> clear(SecurityContext context, @Selector String kind, @Nullable String all) {
+		return WebAnswers.of(() -> changes(context).clear(kind, all));
+	}
+
+	private QueueChanges changes(SecurityContext context) {
+		return this.endpoint.changes(WriteLog.caller(context));
 	}
 
 	private JobDescriptions descriptions(SecurityContext context) {
-		return new JobDescriptions(this.showValues.isShown(context, this.roles));
+		return this.endpoint.descriptions(this.showValues.isShown(context, this.roles));
 	}
 
 }

@@ -96,7 +96,7 @@ class QueuesEndpointAutoConfigurationTests {
 	private static String arguments(AssertableApplicationContext context, SecurityContext user) {
 		context.getBean(JobClient.class).enqueue("report", "secret");
 		Object body = context.getBean(QueuesEndpointWebExtension.class)
-			.entry(user, "queues", "default", null, null, null)
+			.entry(user, "queues", "default", null, null, null, null)
 			.getBody();
 		return (body instanceof QueuePage page) ? page.jobs().get(0).arguments() : String.valueOf(body);
 	}

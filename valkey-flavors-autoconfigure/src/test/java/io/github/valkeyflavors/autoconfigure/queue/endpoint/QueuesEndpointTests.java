@@ -88,7 +88,7 @@ class QueuesEndpointTests {
 	void pagesThroughQueue() {
 		push("low", job("1", ""), job("2", ""), job("3", ""));
 
-		QueuePage page = (QueuePage) this.endpoint.entry("queues", "low", "1", "1", null);
+		QueuePage page = (QueuePage) this.endpoint.entry("queues", "low", "1", "1", null, null);
 
 		assertThat(page.queue().size()).isEqualTo(3);
 		assertThat(page.jobs()).extracting(Job::jid).containsExactly("2");
@@ -96,7 +96,7 @@ class QueuesEndpointTests {
 
 	@Test
 	void doesNotKnowQueueThatNobodyPushedTo() {
-		assertThatProblem(404, () -> this.endpoint.entry("queues", "lo", null, null, null))
+		assertThatProblem(404, () -> this.endpoint.entry("queues", "lo", null, null, null, null))
 			.withMessage("There is no queue 'lo'.");
 	}
 
@@ -116,7 +116,7 @@ class QueuesEndpointTests {
 	void showsHowJobFailed() {
 		add("retry", failed("1"));
 
-		Job job = (Job) this.endpoint.entry("retry", "1", null, null, AT);
+		Job job = (Job) this.endpoint.entry("retry", "1", null, null, AT, null);
 
 		QueueDescriptors.Failure failure = Objects.requireNonNull(job.failure());
 		assertThat(failure.errorClass()).isEqualTo("ArgumentError");
@@ -127,7 +127,7 @@ class QueuesEndpointTests {
 	void hidesArguments() {
 		push("low", job("1", "\"secret\""));
 
-		QueuePage page = (QueuePage) this.endpoint.entry("queues", "low", null, null, null);
+		QueuePage page = (QueuePage) this.endpoint.entry("queues", "low", null, null, null, null);
 
 		assertThat(page.jobs()).extracting(Job::arguments).containsExactly("******");
 	}
@@ -137,7 +137,7 @@ class QueuesEndpointTests {
 		push("low", job("1", "\"secret\""));
 
 		QueuePage page = (QueuePage) new QueuesEndpoint(this.queues, Show.ALWAYS).entry("queues", "low", null, null,
-				null);
+				null, null);
 
 		assertThat(page.jobs()).extracting(Job::arguments).containsExactly("[\"secret\"]");
 	}
@@ -174,16 +174,18 @@ class QueuesEndpointTests {
 		Processes processes = (Processes) this.endpoint.list("processes", null, null, null, null);
 
 		assertThat(processes.processes()).extracting(JobProcess::identity).containsExactly(IDENTITY);
-		assertThat(this.endpoint.entry("processes", IDENTITY, null, null, null))
+		assertThat(this.endpoint.entry("processes", IDENTITY, null, null, null, null))
 			.isEqualTo(processes.processes().get(0));
 	}
 
 	@Test
 	void pausesAndResumesQueue() {
-		assertThat(this.endpoint.change("queues", "low", "pause", null).changed()).isOne();
+		push("low", job("1", ""));
+
+		assertThat(this.endpoint.change("queues", "low", "pause", null, null).changed()).isOne();
 		assertThat(this.queues.queue("low").paused()).isTrue();
 
-		assertThat(this.endpoint.change("queues", "low", "resume", null).changed()).isOne();
+		assertThat(this.endpoint.change("queues", "low", "resume", null, null).changed()).isOne();
 		assertThat(this.queues.queue("low").paused()).isFalse();
 	}
 
@@ -191,7 +193,7 @@ class QueuesEndpointTests {
 	void enqueuesJobNow() {
 		add("retry", failed("1"));
 
-		this.endpoint.change("retry", "1", "enqueue", AT);
+		this.endpoint.change("retry", "1", "enqueue", AT, null);
 
 		assertThat(this.queues.retries().size()).isZero();
 		assertThat(this.queues.queue("low").size()).isOne();
@@ -201,7 +203,7 @@ class QueuesEndpointTests {
 	void killsJob() {
 		add("schedule", job("1", ""));
 
-		this.endpoint.change("scheduled", "1", "kill", AT);
+		this.endpoint.change("scheduled", "1", "kill", AT, null);
 
 		assertThat(this.queues.scheduled().size()).isZero();
 		assertThat(this.queues.dead().size()).isOne();
@@ -212,7 +214,7 @@ class QueuesEndpointTests {
 		add("dead", failed("1"));
 		add("dead", failed("2"));
 
-		this.endpoint.delete("dead", "1", AT);
+		this.endpoint.delete("dead", "1", AT, null);
 
 		assertThat(page("dead").jobs()).extracting(Job::jid).containsExactly("2");
 	}
@@ -221,7 +223,7 @@ class QueuesEndpointTests {
 	void deletesEntryThatIsNoJob() {
 		add("dead", "nonsense");
 
-		this.endpoint.delete("dead", "-", AT);
+		this.endpoint.delete("dead", "-", AT, page("dead").jobs().get(0).key());
 
 		assertThat(this.queues.dead().size()).isZero();
 	}
@@ -240,7 +242,7 @@ class QueuesEndpointTests {
 	void clearsQueue() {
 		push("low", job("1", ""), job("2", ""));
 
-		assertThat(this.endpoint.delete("queues", "low", null).changed()).isEqualTo(2);
+		assertThat(this.endpoint.delete("queues", "low", null, null).changed()).isEqualTo(2);
 	}
 
 	@ParameterizedTest
@@ -248,7 +250,7 @@ class QueuesEndpointTests {
 	void signalsProcess(String action, String signal) {
 		register();
 
-		this.endpoint.change("processes", IDENTITY, action, null);
+		this.endpoint.change("processes", IDENTITY, action, null, null);
 
 		assertThat(this.template.opsForList().range(IDENTITY + "-signals", 0, -1)).containsExactly(signal);
 	}
@@ -257,7 +259,7 @@ class QueuesEndpointTests {
 	void signalsNothingThatIsNoProcess() {
 		push("low", job("1", ""));
 
-		assertThatProblem(404, () -> this.endpoint.change("processes", "queues", "quiet", null));
+		assertThatProblem(404, () -> this.endpoint.change("processes", "queues", "quiet", null, null));
 
 		assertThat(this.template.hasKey("queues-signals")).isFalse();
 	}
@@ -267,65 +269,65 @@ class QueuesEndpointTests {
 	void refusesPageOutOfRange(String offset, String limit) {
 		assertThatProblem(400, () -> this.endpoint.list("dead", offset, limit, null, null))
 			.withMessageContaining("must be a number from");
-		assertThatProblem(400, () -> this.endpoint.entry("queues", "low", offset, limit, null));
+		assertThatProblem(400, () -> this.endpoint.entry("queues", "low", offset, limit, null, null));
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "", "yesterday", "1795208714", "+1000000000-12-31T23:59:59.999999999Z",
 			"-1000000000-01-01T00:00:00Z", "1969-12-31T23:59:59Z", "2026-13-01T00:00:00Z" })
 	void refusesTimeThatIsNone(String at) {
-		assertThatProblem(400, () -> this.endpoint.delete("dead", "1", at)).withMessageContaining("'at' must be");
+		assertThatProblem(400, () -> this.endpoint.delete("dead", "1", at, null)).withMessageContaining("'at' must be");
 	}
 
 	@Test
 	void refusesToGuessTheTime() {
-		assertThatProblem(400, () -> this.endpoint.change("dead", "1", "enqueue", null))
+		assertThatProblem(400, () -> this.endpoint.change("dead", "1", "enqueue", null, null))
 			.withMessageContaining("'at' is missing");
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "a b", "../dead", "a\"b", "x\n", "*", "\u00e9" })
 	void refusesMalformedJid(String jid) {
-		assertThatProblem(400, () -> this.endpoint.entry("dead", jid, null, null, AT))
+		assertThatProblem(400, () -> this.endpoint.entry("dead", jid, null, null, AT, null))
 			.withMessageContaining("is not the id of a job");
 	}
 
 	@Test
 	void doesNotFindJobThatIsGone() {
-		assertThatProblem(404, () -> this.endpoint.change("dead", "1", "enqueue", AT));
-		assertThatProblem(404, () -> this.endpoint.delete("dead", "1", AT));
-		assertThatProblem(404, () -> this.endpoint.entry("dead", "1", null, null, AT));
+		assertThatProblem(404, () -> this.endpoint.change("dead", "1", "enqueue", AT, null));
+		assertThatProblem(404, () -> this.endpoint.delete("dead", "1", AT, null));
+		assertThatProblem(404, () -> this.endpoint.entry("dead", "1", null, null, AT, null));
 	}
 
 	@Test
 	void refusesToEnqueueWhatIsNoJob() {
 		add("dead", "{\"jid\":\"1\",\"secret\":");
 
-		assertThatProblem(400, () -> this.endpoint.change("dead", "-", "enqueue", AT))
+		assertThatProblem(400, () -> this.endpoint.change("dead", "-", "enqueue", AT, page("dead").jobs().get(0).key()))
 			.withMessage("This entry is no job: it can be deleted or killed, but not enqueued.");
 	}
 
 	@ParameterizedTest
 	@CsvSource({ "queues, low", "dead, 1", "processes, host" })
 	void refusesUnknownAction(String kind, String name) {
-		assertThatProblem(400, () -> this.endpoint.change(kind, name, "dance", AT))
+		assertThatProblem(400, () -> this.endpoint.change(kind, name, "dance", AT, null))
 			.withMessageContaining("but is 'dance'");
-		assertThatProblem(400, () -> this.endpoint.change(kind, name, null, AT));
+		assertThatProblem(400, () -> this.endpoint.change(kind, name, null, AT, null));
 	}
 
 	@Test
 	void namesKindsThereAreForUnknownOne() {
 		assertThatProblem(404, () -> this.endpoint.list("jobs", null, null, null, null))
 			.withMessage("There is no 'jobs'. There are: queues, scheduled, retry, dead, processes.");
-		assertThatProblem(404, () -> this.endpoint.change("jobs", "1", "kill", AT));
+		assertThatProblem(404, () -> this.endpoint.change("jobs", "1", "kill", AT, null));
 		assertThatProblem(404, () -> this.endpoint.clear("jobs", "true"));
 		assertThatProblem(400, () -> this.endpoint.clear("queues", "true"));
-		assertThatProblem(400, () -> this.endpoint.delete("processes", IDENTITY, AT));
+		assertThatProblem(400, () -> this.endpoint.delete("processes", IDENTITY, AT, null));
 	}
 
 	@Test
 	void refusesBlankQueueAndSearch() {
-		assertThatProblem(400, () -> this.endpoint.change("queues", " ", "pause", null));
+		assertThatProblem(400, () -> this.endpoint.change("queues", " ", "pause", null, null));
 		assertThatProblem(400, () -> this.endpoint.list("dead", null, null, "", null));
 		assertThatProblem(400, () -> this.endpoint.list("dead", null, null, "x", "later"));
 	}
