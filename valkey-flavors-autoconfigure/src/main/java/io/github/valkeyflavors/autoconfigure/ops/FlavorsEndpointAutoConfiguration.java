@@ -21,6 +21,7 @@ import io.github.valkeyflavors.ops.endpoint.FlavorsEndpointWebExtension;
 import io.github.valkeyflavors.ops.endpoint.Operations;
 import io.github.valkeyflavors.ops.memory.MemoryAudit;
 import io.github.valkeyflavors.ops.policy.PolicyAudit;
+import io.github.valkeyflavors.ops.pressure.DatabaseFlusher;
 import io.github.valkeyflavors.ops.pressure.PressureMonitor;
 import io.github.valkeyflavors.ops.server.ServerWatch;
 import io.github.valkeyflavors.topology.Topology;
@@ -42,9 +43,9 @@ public final class FlavorsEndpointAutoConfiguration {
 	FlavorsEndpoint valkeyFlavorsEndpoint(Topology topology, ConnectionFactoryRouter router,
 			FlavorClientSettings settings, Environment environment, ServerWatch watch,
 			ObjectProvider<PolicyAudit> policyAudit, ObjectProvider<PressureMonitor> pressureMonitor,
-			ObjectProvider<MemoryAudit> memoryAudit) {
-		return new FlavorsEndpoint(topology, router, settings::of,
-				(properties) -> DeclaredTopologyReader.origin(environment, properties),
+			ObjectProvider<MemoryAudit> memoryAudit, ObjectProvider<DatabaseFlusher> flusher) {
+		return new FlavorsEndpoint(topology, flusher.getIfAvailable(() -> new DatabaseFlusher(topology, router, watch)),
+				settings::of, (properties) -> DeclaredTopologyReader.origin(environment, properties),
 				new Operations(watch, policyAudit.getIfAvailable(), pressureMonitor.getIfAvailable(),
 						memoryAudit.getIfAvailable(), InstantSource.system()));
 	}

@@ -14,17 +14,15 @@ import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 import org.springframework.boot.actuate.endpoint.annotation.Selector;
 import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
 import org.springframework.dao.DataAccessException;
-import org.springframework.data.redis.connection.RedisConnection;
-import org.springframework.data.redis.connection.RedisServerCommands.FlushOption;
 
 import io.github.valkeyflavors.connection.ClientSettings;
-import io.github.valkeyflavors.connection.ConnectionFactoryRouter;
 import io.github.valkeyflavors.ops.memory.MemoryAudit;
 import io.github.valkeyflavors.ops.memory.MemoryAuditInProgressException;
 import io.github.valkeyflavors.ops.memory.MemoryAuditRequest;
 import io.github.valkeyflavors.ops.memory.MemoryAuditRun;
 import io.github.valkeyflavors.ops.memory.MemoryReport;
 import io.github.valkeyflavors.ops.policy.PolicyAudit;
+import io.github.valkeyflavors.ops.pressure.DatabaseFlusher;
 import io.github.valkeyflavors.topology.LogicalDatabase;
 import io.github.valkeyflavors.topology.ResolvedFlavor;
 import io.github.valkeyflavors.topology.Topology;
@@ -53,7 +51,7 @@ public final class FlavorsEndpoint {
 
 	private final Topology topology;
 
-	private final ConnectionFactoryRouter router;
+	private final DatabaseFlusher flusher;
 
 	private final Operations operations;
 
@@ -62,15 +60,15 @@ public final class FlavorsEndpoint {
 	/**
 	 * Creates the endpoint.
 	 * @param topology the flavors and logical databases
-	 * @param router leads to the logical databases
+	 * @param flusher flushes logical databases
 	 * @param settings the client settings of each flavor
 	 * @param origins knows what set a value
 	 * @param operations what looks after the servers
 	 */
-	public FlavorsEndpoint(Topology topology, ConnectionFactoryRouter router,
+	public FlavorsEndpoint(Topology topology, DatabaseFlusher flusher,
 			Function<ResolvedFlavor, ClientSettings> settings, ValueOrigins origins, Operations operations) {
 		this.topology = topology;
-		this.router = router;
+		this.flusher = flusher;
 		this.operations = operations;
 		this.descriptions = new FlavorDescriptions(topology, settings, origins, operations);
 	}
@@ -202,8 +200,11 @@ public final class FlavorsEndpoint {
 	}
 
 	private FlushDescriptor flush(ResolvedFlavor flavor, LogicalDatabase target) {
-		try (RedisConnection connection = this.router.forDatabase(target.name()).getConnection()) {
-			connection.serverCommands().flushDb(FlushOption.ASYNC);
+		try {
+			this.flusher.flush(target.name());
+		}
+		catch (IllegalStateException ex) {
+			throw ProblemException.conflict(ex.getMessage() + ".");
 		}
 		catch (DataAccessException ex) {
 			throw ProblemException.of("The server of flavor '%s'".formatted(flavor.flavor()), ex);

@@ -243,6 +243,22 @@ class FlavorsEndpointAutoConfigurationTests {
 	}
 
 	@Test
+	void doesNotFlushDatabaseOfAnotherFlavorUnderAnotherNameOfTheServer() {
+		this.contextRunner
+			.withPropertyValues("valkey.flavors.queue.host=localhost", "valkey.databases.jobs.flavor=queue",
+					"valkey.databases.jobs.index=5")
+			.run((context) -> {
+				template(context, "jobs").opsForValue().set("key", "value");
+				context.getBean(ServerWatch.class).refresh();
+
+				assertThatProblem(409, () -> endpoint(context).flush("cache", "databases", "api-cache"))
+					.withMessageContaining("'api-cache' is not flushed: it has the index of 'jobs'");
+
+				assertThat(template(context, "jobs").hasKey("key")).isTrue();
+			});
+	}
+
+	@Test
 	void doesNotFlushDatabaseOfAnotherFlavor() {
 		this.contextRunner.run((context) -> assertThatProblem(404,
 				() -> endpoint(context).flush("cache", "databases", "queue"))
