@@ -137,7 +137,7 @@ final class EndpointsApplication implements AutoCloseable {
 			return JsonPath.read(this.body, path);
 		}
 
-		<T> T value(String path) {
+		List<String> texts(String path) {
 			return JsonPath.read(this.body, path);
 		}
 

@@ -169,9 +169,7 @@ class SecretsIT {
 			change("POST", set + "/a1?action=kill&at=" + AT);
 			change("POST", set + "/a2?action=enqueue&at=" + AT);
 			change("DELETE", set + "/a3?at=" + AT);
-			String key = this.application.get("valkeyqueues/" + set)
-				.<List<String>>value("$.jobs[?(@.jid == '')].key")
-				.get(0);
+			String key = this.application.get("valkeyqueues/" + set).texts("$.jobs[?(@.jid == '')].key").get(0);
 			change("POST", set + "/-?action=kill&at=%s&key=%s".formatted(GARBAGE_AT, key));
 		}
 	}

@@ -84,7 +84,7 @@ record QueueChanges(QueueLookup lookup, String caller) {
 		}
 		JobName name = new JobName(jid, null, key).toChange();
 		long first = Parameters.offset(offset);
-		return carryOut("delete", kind, jid, "job %s of queue %s".formatted(name, queue),
+		return carryOut("delete", kind, queue + "/" + jid, "job %s of queue %s".formatted(name, queue),
 				() -> removed(queues().delete(queue, this.lookup.inQueue(queue, first, name)), name, queue));
 	}
 

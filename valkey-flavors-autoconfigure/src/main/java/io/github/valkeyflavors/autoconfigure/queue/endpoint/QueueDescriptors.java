@@ -175,7 +175,7 @@ public final class QueueDescriptors {
 	 *
 	 * @param action what was done
 	 * @param kind the kind of thing that it was done to
-	 * @param name its name
+	 * @param name its name, for a job of a queue {@code <queue>/<jid>}
 	 * @param changed how many jobs, queues or processes are different now
 	 * @since 0.1.0
 	 */

@@ -24,6 +24,7 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.data.redis.connection.RedisConnection;
 import org.springframework.data.redis.core.StringRedisTemplate;
 
+import io.github.valkeyflavors.autoconfigure.queue.endpoint.QueueDescriptors.Change;
 import io.github.valkeyflavors.autoconfigure.queue.endpoint.QueueDescriptors.Job;
 import io.github.valkeyflavors.autoconfigure.queue.endpoint.QueueDescriptors.QueuePage;
 import io.github.valkeyflavors.autoconfigure.queue.endpoint.QueueDescriptors.SetPage;
@@ -205,7 +206,8 @@ class QueuesEndpointTargetTests {
 	void deletesOneWaitingJob() {
 		push("low", job("1", 1), job("2", 1), job("3", 1));
 
-		assertThat(this.endpoint.deleteWaiting("queues", "low", "2", null, null).changed()).isOne();
+		assertThat(this.endpoint.deleteWaiting("queues", "low", "2", null, null))
+			.isEqualTo(new Change("delete", "queues", "low/2", 1));
 
 		assertThat(waiting("low")).extracting(Job::jid).containsExactly("1", "3");
 	}
