@@ -57,6 +57,15 @@ public interface JobSet {
 	Optional<JobEntry> get(String jid, Instant at);
 
 	/**
+	 * Returns all jobs with a jid and a time, as {@link #get} looks for them: an entry
+	 * that is no job has no jid, and several of them may have the same time.
+	 * @param jid the id of the job, empty for an entry that has none
+	 * @param at its time
+	 * @return the jobs, that next to that time first
+	 */
+	List<JobEntry> all(String jid, Instant at);
+
+	/**
 	 * Removes a job.
 	 * @param job the job, as it was returned
 	 * @return whether it was still there

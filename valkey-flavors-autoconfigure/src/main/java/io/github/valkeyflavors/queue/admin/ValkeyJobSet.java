@@ -143,6 +143,11 @@ final class ValkeyJobSet implements JobSet {
 
 	@Override
 	public Optional<JobEntry> get(String jid, Instant at) {
+		return all(jid, at).stream().findFirst();
+	}
+
+	@Override
+	public List<JobEntry> all(String jid, Instant at) {
 		Assert.notNull(jid, "'jid' must not be null");
 		String earliest = seconds(at.minus(CUT_OFF));
 		String latest = seconds(at.plus(CUT_OFF));
@@ -157,7 +162,7 @@ final class ValkeyJobSet implements JobSet {
 			more = Long.parseLong(LuaScript.text(reply.get(0))) > 0;
 			seen += PART;
 		}
-		return found.stream().min(Comparator.comparing((entry) -> distance(entry, at)));
+		return found.stream().sorted(Comparator.comparing((entry) -> distance(entry, at))).toList();
 	}
 
 	private static Duration distance(JobEntry entry, Instant at) {
