@@ -30,6 +30,8 @@ final class ConsoleRequest {
 
 	private static final int MAX_NAME = 1_000;
 
+	private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59Z");
+
 	private final HttpServletRequest request;
 
 	ConsoleRequest(HttpServletRequest request) {
@@ -37,11 +39,17 @@ final class ConsoleRequest {
 	}
 
 	@Nullable String text(String name) {
-		return this.request.getParameter(name);
+		try {
+			return this.request.getParameter(name);
+		}
+		// Each server has an exception of its own
+		catch (RuntimeException ex) {
+			throw bad("The query cannot be read: '%' must be followed by two digits of an UTF-8 byte.");
+		}
 	}
 
 	String required(String name) {
-		return required(name, this.request.getParameter(name));
+		return required(name, text(name));
 	}
 
 	static String required(String name, @Nullable String value) {
@@ -71,7 +79,7 @@ final class ConsoleRequest {
 	}
 
 	private long number(String name, long other) {
-		String value = this.request.getParameter(name);
+		String value = text(name);
 		try {
 			return (value != null) ? Long.parseLong(value) : other;
 		}
@@ -81,12 +89,17 @@ final class ConsoleRequest {
 	}
 
 	static Instant instant(String name, @Nullable String value) {
+		String text = required(name, value);
 		try {
-			return Instant.parse(required(name, value));
+			Instant instant = Instant.parse(text);
+			if (!instant.isBefore(Instant.EPOCH) && instant.isBefore(LATEST)) {
+				return instant;
+			}
 		}
 		catch (DateTimeException ex) {
-			throw bad("'%s' must be a time such as 2026-01-31T12:00:00.123456Z.".formatted(name));
+			// The same answer as for a time out of range
 		}
+		throw bad("'%s' must be a time such as 2026-01-31T12:00:00.123456Z.".formatted(name));
 	}
 
 	<T> T body(Class<T> type) throws IOException {
@@ -116,11 +129,26 @@ final class ConsoleRequest {
 		if (type == null || !type.toLowerCase(Locale.ROOT).startsWith("application/json")) {
 			throw new ConsoleProblem(415, "The console takes JSON only.");
 		}
+		if (this.request.getHeader(HEADER) == null) {
+			throw notOwnPage();
+		}
+		checkOwnSite();
+	}
+
+	/**
+	 * Refuses what another site asks for. Programs and old browsers do not say who asks,
+	 * and cannot be told from the page.
+	 */
+	void checkOwnSite() {
 		String site = this.request.getHeader("Sec-Fetch-Site");
 		boolean own = (site != null) ? site.equals("same-origin") : isOwnOrigin(this.request.getHeader("Origin"));
-		if (this.request.getHeader(HEADER) == null || !own) {
-			throw new ConsoleProblem(403, "Only the console's own page may ask for this.");
+		if (!own) {
+			throw notOwnPage();
 		}
+	}
+
+	private static ConsoleProblem notOwnPage() {
+		return new ConsoleProblem(403, "Only the console's own page may ask for this.");
 	}
 
 	private boolean isOwnOrigin(@Nullable String origin) {

@@ -6,6 +6,8 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
@@ -35,6 +37,9 @@ public final class ConsoleServlet extends HttpServlet {
 	private static final Log logger = LogFactory.getLog(ConsoleServlet.class);
 
 	private static final String API = "api/";
+
+	// In the answer of a server whose ACL forbids it
+	private static final Pattern COMMAND = Pattern.compile("run the '([\\w|-]+)' command");
 
 	private static final JsonMapper WRITER = JsonMapper.builder().build();
 
@@ -67,7 +72,9 @@ public final class ConsoleServlet extends HttpServlet {
 	protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
 		answer(request, response, (visitor, path) -> {
 			if (path.startsWith(API)) {
-				json(response, 200, read(path, new ConsoleRequest(request), visitor));
+				ConsoleRequest asked = new ConsoleRequest(request);
+				asked.checkOwnSite();
+				json(response, 200, read(path, asked, visitor));
 			}
 			else {
 				response.setHeader("Cache-Control", "no-cache");
@@ -115,9 +122,7 @@ public final class ConsoleServlet extends HttpServlet {
 			answer.write(visitor, path);
 		}
 		catch (DataAccessException ex) {
-			OutageReason reason = OutageReason.of(ex);
-			throw new ConsoleProblem(503,
-					"The server of the queue %s. %s".formatted(reason.symptom(), reason.remedy()));
+			throw describe(ex);
 		}
 		catch (ConsoleProblem ex) {
 			throw ex;
@@ -128,6 +133,16 @@ public final class ConsoleServlet extends HttpServlet {
 					ex);
 			throw new ConsoleProblem(500, "This failed. The log of the application says why.");
 		}
+	}
+
+	private static ConsoleProblem describe(DataAccessException failure) {
+		OutageReason reason = OutageReason.of(failure);
+		if (reason == OutageReason.FORBIDDEN) {
+			Matcher command = COMMAND.matcher(String.valueOf(failure.getMostSpecificCause().getMessage()));
+			return new ConsoleProblem(403, "The server of the queue %s%s. %s".formatted(reason.symptom(),
+					command.find() ? " '%s'".formatted(command.group(1)) : "", reason.remedy()));
+		}
+		return new ConsoleProblem(503, "The server of the queue %s. %s".formatted(reason.symptom(), reason.remedy()));
 	}
 
 	private Object read(String path, ConsoleRequest request, ConsoleVisitor visitor) {

@@ -16,6 +16,7 @@ import io.github.valkeyflavors.console.ServerView.Facts;
 import io.github.valkeyflavors.console.ServerView.FlavorView;
 import io.github.valkeyflavors.ops.history.HistoryEntry;
 import io.github.valkeyflavors.ops.policy.PolicyFinding;
+import io.github.valkeyflavors.ops.policy.PolicyFinding.Severity;
 import io.github.valkeyflavors.ops.policy.PolicyReport;
 import io.github.valkeyflavors.ops.pressure.MemoryPressure;
 import io.github.valkeyflavors.ops.server.Server;
@@ -33,6 +34,9 @@ import io.github.valkeyflavors.topology.ResolvedFlavor;
 final class FlavorApi {
 
 	private static final int STALE_INTERVALS = 3;
+
+	// The verdict, and the finding of the policy audit
+	private static final String UNKNOWN = "unknown";
 
 	private final ConsoleSources sources;
 
@@ -72,7 +76,8 @@ final class FlavorApi {
 		ServerInfo info = (reading != null) ? reading.info() : null;
 		OutageReason problem = (reading != null) ? reading.problem() : null;
 		List<FlavorView> flavors = IntStream.range(0, server.flavors().size())
-			.mapToObj((i) -> flavor(server.flavors().get(i), server, server.connections().get(i).breaker()))
+			.mapToObj((i) -> flavor(server.flavors().get(i), server, server.connections().get(i).breaker(),
+					reading != null))
 			.toList();
 		List<DatabaseView> databases = server.databases()
 			.stream()
@@ -111,26 +116,23 @@ final class FlavorApi {
 			.orElse(null) : null;
 	}
 
-	private FlavorView flavor(ResolvedFlavor flavor, Server server, FlavorBreaker breaker) {
+	private FlavorView flavor(ResolvedFlavor flavor, Server server, FlavorBreaker breaker, boolean read) {
 		PolicyReport report = (this.sources.policy() != null) ? this.sources.policy().report() : PolicyReport.NONE;
 		List<PolicyFinding> findings = report.of(flavor.flavor().name())
 			.stream()
 			.filter((finding) -> finding.server().equals(server.address()))
 			.toList();
 		return new FlavorView(flavor.flavor().name(), flavor.evicting(), flavor.declared(), flavor.origin(),
-				breaker(breaker), (this.sources.policy() != null) ? verdict(report, findings) : null, findings);
+				breaker(breaker), (this.sources.policy() != null) ? verdict(read, findings) : null, findings);
 	}
 
-	private static String verdict(PolicyReport report, List<PolicyFinding> findings) {
-		if (report.at() == null) {
-			return "unknown";
+	private static String verdict(boolean read, List<PolicyFinding> findings) {
+		Severity worst = findings.stream().map(PolicyFinding::severity).sorted().findFirst().orElse(null);
+		boolean unknown = findings.stream().anyMatch((finding) -> finding.id().equals(UNKNOWN));
+		if (!read || (unknown && worst == Severity.INFO)) {
+			return UNKNOWN;
 		}
-		return findings.stream()
-			.map(PolicyFinding::severity)
-			.sorted()
-			.map(FlavorApi::lowerCase)
-			.findFirst()
-			.orElse("ok");
+		return (worst != null) ? lowerCase(worst) : "ok";
 	}
 
 	private static BreakerView breaker(FlavorBreaker breaker) {

@@ -32,7 +32,7 @@ record JobView(String key, String jid, String type, String queue, String argumen
 	}
 
 	/**
-	 * Names an entry of a queue, where a jid may be missing or twice.
+	 * Names an entry of a queue or a set, where a jid may be missing or twice.
 	 */
 	static String key(JobEntry entry) {
 		try {

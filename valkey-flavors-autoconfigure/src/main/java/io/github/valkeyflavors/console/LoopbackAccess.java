@@ -29,6 +29,10 @@ public final class LoopbackAccess implements ConsoleAccess {
 	private static final Pattern LOCAL_HOST = Pattern.compile("(localhost|127\\.0\\.0\\.1|\\[::1])(:\\d{1,5})?",
 			Pattern.CASE_INSENSITIVE);
 
+	// A name would be looked up, and DNS may say anything
+	private static final Pattern LITERAL = Pattern
+		.compile("127(\\.(25[0-5]|2[0-4]\\d|1?\\d?\\d)){3}|(?=.*:)[0-9a-fA-F:][0-9a-fA-F:.]*(%[\\w.-]+)?");
+
 	private static final Pattern FORWARDED = Pattern
 		.compile("(x-)?forwarded(-.*)?|via|(x-)?(original|envoy)-.*|.*(real|client|connecting)-ip");
 
@@ -68,8 +72,8 @@ public final class LoopbackAccess implements ConsoleAccess {
 
 	private static boolean isLoopback(@Nullable String address) {
 		try {
-			// An address, never a name, so nothing is looked up
-			return address != null && !address.isEmpty() && InetAddress.getByName(address).isLoopbackAddress();
+			return address != null && LITERAL.matcher(address).matches()
+					&& InetAddress.getByName(address).isLoopbackAddress();
 		}
 		catch (UnknownHostException ex) {
 			return false;

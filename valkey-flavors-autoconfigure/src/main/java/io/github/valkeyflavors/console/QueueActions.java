@@ -1,8 +1,11 @@
 package io.github.valkeyflavors.console;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.LongStream;
 
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -22,6 +25,8 @@ final class QueueActions {
 
 	// Jobs move towards the front while the page is looked at
 	private static final int WINDOW = 1_000;
+
+	private static final int WINDOWS = 10;
 
 	private final JobQueues queues;
 
@@ -53,13 +58,19 @@ final class QueueActions {
 		if (offset < 0) {
 			throw ConsoleRequest.bad("'offset' must be 0 or more.");
 		}
-		long from = Math.max(0, offset - WINDOW / 2);
-		JobEntry job = this.queues.jobs(queue, from, WINDOW)
-			.stream()
-			.filter((entry) -> JobView.key(entry).equals(key))
-			.findFirst()
-			.orElseThrow(() -> gone("queue '%s'".formatted(queue)));
+		JobEntry job = waiting(queue, key, offset).orElseThrow(() -> gone("queue '%s'".formatted(queue)));
 		return moved(this.queues.delete(queue, job), "Job %s of queue '%s' is deleted.", job, "queue", queue);
+	}
+
+	// Where it was, or else nearer to the front
+	private Optional<JobEntry> waiting(String queue, String key, long offset) {
+		long near = Math.max(0, offset - WINDOW / 2);
+		return LongStream.concat(LongStream.of(near), LongStream.range(0, WINDOWS).map((window) -> window * WINDOW))
+			.takeWhile((from) -> from <= near)
+			.mapToObj((from) -> this.queues.jobs(queue, from, WINDOW))
+			.flatMap(List::stream)
+			.filter((entry) -> JobView.key(entry).equals(key))
+			.findFirst();
 	}
 
 	Done set(SetAction request) {
@@ -73,12 +84,18 @@ final class QueueActions {
 			throw unknown(action, "retry, kill, delete and clear");
 		}
 		Instant at = ConsoleRequest.instant("at", request.at());
-		JobEntry job = set.get(jid(request.jid()), at).orElseThrow(() -> gone("set '%s'".formatted(name)));
+		String jid = jid(request.jid());
+		String key = ConsoleRequest.required("key", request.key());
+		JobEntry job = only(set.getAll(jid, at), key).orElseThrow(() -> gone("set '%s'".formatted(name)));
 		return switch (action) {
 			case "retry" -> retry(set, job, name);
 			case "kill" -> moved(set.kill(job), "Job %s of set '%s' is dead.", job, "set", name);
 			default -> moved(set.delete(job), "Job %s of set '%s' is deleted.", job, "set", name);
 		};
+	}
+
+	private static Optional<JobEntry> only(List<JobEntry> entries, String key) {
+		return entries.stream().filter((entry) -> JobView.key(entry).equals(key)).findFirst();
 	}
 
 	private Done retry(JobSet set, JobEntry job, String name) {
@@ -93,13 +110,13 @@ final class QueueActions {
 	Done process(ProcessAction request) {
 		String identity = ConsoleRequest.required("identity", request.identity());
 		String action = ConsoleRequest.required("action", request.action());
-		boolean asked = switch (action) {
-			case "quiet" -> this.queues.quiet(identity);
-			case "stop" -> this.queues.stop(identity);
-			default -> throw unknown(action, "quiet and stop");
-		};
-		if (!asked) {
-			throw new ConsoleProblem(409, "The process '%s' is not there any more.".formatted(identity));
+		if (!action.matches("quiet|stop")) {
+			throw unknown(action, "quiet and stop");
+		}
+		// The name becomes a key, so it must be that of a process
+		boolean known = this.queues.processes().stream().anyMatch((process) -> process.identity().equals(identity));
+		if (!known || !(action.equals("quiet") ? this.queues.quiet(identity) : this.queues.stop(identity))) {
+			throw new ConsoleProblem(404, "There is no process '%s', or not any more.".formatted(identity));
 		}
 		return done("%s is asked to %s, and will at its next heartbeat.", identity,
 				action.equals("stop") ? "stop" : "take no new jobs");
@@ -145,7 +162,8 @@ final class QueueActions {
 	/**
 	 * What to do with a set, or with one of its jobs.
 	 */
-	record SetAction(@Nullable String action, @Nullable String set, @Nullable String jid, @Nullable String at) {
+	record SetAction(@Nullable String action, @Nullable String set, @Nullable String jid, @Nullable String at,
+			@Nullable String key) {
 
 	}
 

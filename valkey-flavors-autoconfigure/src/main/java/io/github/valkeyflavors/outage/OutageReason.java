@@ -54,7 +54,7 @@ public enum OutageReason {
 	 * The user may not run the command.
 	 */
 	FORBIDDEN(Weight.NONE, "forbids this user the command", "Allow the command in the ACL of the user.",
-			(ex) -> says(ex, "noperm")),
+			(ex) -> says(ex, "noperm") || says(ex, "acl failure in script")),
 
 	/**
 	 * The server has as many clients as it takes.

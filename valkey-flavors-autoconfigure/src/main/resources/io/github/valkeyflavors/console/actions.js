@@ -11,6 +11,12 @@ export function isAsking() {
 	return dialog.open;
 }
 
+export function stopAsking() {
+	if (dialog.open) {
+		dialog.close('cancel');
+	}
+}
+
 function confirmed(question) {
 	document.getElementById('dialog-title').textContent = question.title;
 	document.getElementById('dialog-text').textContent = question.text;
@@ -34,9 +40,9 @@ export function sayNothing() {
 }
 
 /**
- * A button for operators; nothing for everybody else.
+ * A button for operators; nothing for everybody else. The key of a job says that it is not here any more when that is done.
  */
-export function action(context, { label, name, key, danger, question, path, body }) {
+export function action(context, { label, name, key, danger, question, path, body, job }) {
 	if (!context.me.operator) {
 		return null;
 	}
@@ -49,6 +55,7 @@ export function action(context, { label, name, key, danger, question, path, body
 			if (question && !await confirmed({ label, danger, ...question })) {
 				return;
 			}
+			let gone = true;
 			try {
 				say((await act(path, body)).text);
 			}
@@ -57,8 +64,9 @@ export function action(context, { label, name, key, danger, question, path, body
 					throw problem;
 				}
 				say(problem.message, true);
+				gone = problem.status === 409;
 			}
-			await context.refresh();
+			await context.acted(gone ? job : null);
 		}
 	}, label);
 }

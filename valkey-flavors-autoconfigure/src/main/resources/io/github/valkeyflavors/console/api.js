@@ -11,18 +11,13 @@ export class Problem extends Error {
 
 const HEADERS = { Accept: 'application/json', 'X-Requested-With': 'XMLHttpRequest' };
 
-async function ask(path, options) {
-	let response;
-	try {
-		response = await fetch(path, { redirect: 'manual', cache: 'no-store', credentials: 'same-origin', ...options });
-	}
-	catch {
-		throw new Problem(0, 'The application does not answer. What you see is what it said last.');
-	}
+const PATIENCE = 15000;
+
+async function ask(path, options, signal) {
+	const { response, text } = await answer(path, options, signal);
 	if (response.type === 'opaqueredirect' || response.status === 401) {
 		throw new Problem(401, 'You are logged out. Reload the page to log in.');
 	}
-	const text = await response.text();
 	const isJson = (response.headers.get('Content-Type') ?? '').includes('json');
 	if (!response.ok) {
 		throw new Problem(response.status, detail(response, isJson ? text : null));
@@ -31,6 +26,28 @@ async function ask(path, options) {
 		throw new Problem(401, 'Something other than the console answered. Reload the page.');
 	}
 	return text;
+}
+
+// The text belongs to it: an answer may begin, and not end
+async function answer(path, options, signal) {
+	const controller = new AbortController();
+	const abort = () => controller.abort();
+	const timer = setTimeout(abort, PATIENCE);
+	signal?.addEventListener('abort', abort);
+	if (signal?.aborted) {
+		abort();
+	}
+	try {
+		const response = await fetch(path, { redirect: 'manual', cache: 'no-store', credentials: 'same-origin', signal: controller.signal, ...options });
+		return { response, text: await response.text() };
+	}
+	catch {
+		throw new Problem(0, 'The application does not answer. What you see is what it said last.');
+	}
+	finally {
+		clearTimeout(timer);
+		signal?.removeEventListener('abort', abort);
+	}
 }
 
 function detail(response, text) {
@@ -51,12 +68,12 @@ export function query(parameters) {
 	return pairs.length ? `?${new URLSearchParams(pairs)}` : '';
 }
 
-export function read(name, parameters = {}) {
-	return ask(`api/${name}${query(parameters)}`, { headers: HEADERS });
+export function read(name, parameters = {}, signal = null) {
+	return ask(`api/${name}${query(parameters)}`, { headers: HEADERS }, signal);
 }
 
-export async function readJson(name, parameters) {
-	return JSON.parse(await read(name, parameters));
+export async function readJson(name, parameters, signal) {
+	return JSON.parse(await read(name, parameters, signal));
 }
 
 export async function act(name, body) {

@@ -1,7 +1,7 @@
 // Chooses the view by the address, and keeps it up to date.
 
-import { isAsking, sayNothing } from './actions.js';
-import { Problem, read, readJson } from './api.js';
+import { isAsking, sayNothing, stopAsking } from './actions.js';
+import { Problem, readJson } from './api.js';
 import { h, number, show, tick } from './dom.js';
 import { flavors } from './flavors.js';
 import { history } from './history.js';
@@ -28,11 +28,12 @@ const notice = document.getElementById('notice');
 const updated = document.getElementById('updated');
 const pause = document.getElementById('pause');
 
-const context = { me: null, refresh };
+const context = { me: null, refresh, acted };
 let shown = { route: null, text: null };
 let paused = false;
 let timer = null;
-let turn = 0;
+let counting = false;
+let loading = new AbortController();
 
 function route() {
 	const [path, search] = location.hash.replace(/^#\/?/, '').split('?');
@@ -81,10 +82,12 @@ function isBusy() {
 	return isAsking() || selection && !selection.isCollapsed && content.contains(selection.anchorNode);
 }
 
+// Nobody waits for the counts: the server of the queue may be slow or away
 async function readCounts() {
-	if (!context.me.queues) {
+	if (!context.me.queues || counting) {
 		return;
 	}
+	counting = true;
 	try {
 		drawCounts(await readJson('counts'));
 	}
@@ -94,48 +97,97 @@ async function readCounts() {
 			throw problem;
 		}
 	}
+	finally {
+		counting = false;
+	}
+}
+
+function isStill(now) {
+	return Boolean(now.entry.view.still?.(now));
+}
+
+function draw(now, text) {
+	show(content, now.entry.view.render(JSON.parse(text), now, context));
+	shown = { route: now.hash, text };
 }
 
 async function refresh() {
-	const mine = ++turn;
+	loading.abort();
+	const mine = new AbortController();
+	loading = mine;
 	clearTimeout(timer);
 	const now = route();
+	readCounts();
 	try {
-		const counts = readCounts();
-		const text = await now.entry.view.load(now);
-		await counts;
-		if (mine !== turn) {
+		const text = await now.entry.view.load(now, mine.signal);
+		if (mine !== loading) {
 			return;
 		}
 		drawNotice(null);
 		updated.textContent = `Updated ${new Date().toLocaleTimeString('en-GB')}`;
-		if (!isBusy() && (shown.route !== now.hash || shown.text !== text)) {
-			show(content, now.entry.view.render(JSON.parse(text), now, context));
-			shown = { route: now.hash, text };
+		// Another view is always drawn, the same one only where it disturbs nobody
+		if (shown.route !== now.hash || shown.text !== text && !isBusy()) {
+			draw(now, text);
 		}
 	}
 	catch (problem) {
-		if (mine !== turn) {
+		if (mine !== loading) {
 			return;
 		}
-		if (!(problem instanceof Problem)) {
-			drawNotice(new Problem(0, 'The page failed. Reload it.'));
-			throw problem;
-		}
-		drawNotice(problem);
-		updated.textContent = updated.textContent.replace('Updated', 'As of');
-		if (shown.route !== now.hash) {
-			show(content, h('div', {}, h('h1', { tabindex: '-1' }, now.entry.title ?? 'Queue')));
-			shown = { route: now.hash, text: null };
-		}
+		failed(now, problem);
 	}
 	schedule();
 }
 
+function failed(now, problem) {
+	if (shown.route !== now.hash) {
+		show(content, h('div', {}, h('h1', { tabindex: '-1' }, now.entry.title ?? 'Queue')));
+		shown = { route: now.hash, text: null };
+		updated.textContent = '';
+	}
+	updated.textContent = updated.textContent.replace('Updated', 'As of').replace('Loading …', '');
+	if (!(problem instanceof Problem)) {
+		drawNotice(new Problem(0, 'The page failed. Reload it.'));
+		throw problem;
+	}
+	drawNotice(problem);
+}
+
+// After an action: a search is not repeated for it, only the job is gone
+async function acted(job) {
+	const now = route();
+	if (!isStill(now)) {
+		await refresh();
+		return;
+	}
+	readCounts();
+	if (job && shown.route === now.hash && shown.text !== null) {
+		draw(now, JSON.stringify(now.entry.view.without(JSON.parse(shown.text), job)));
+	}
+}
+
+function stop() {
+	clearTimeout(timer);
+	if (context.me && isStill(route())) {
+		loading.abort();
+	}
+}
+
+function resume() {
+	if (!context.me) {
+		start();
+	}
+	else if (isStill(route())) {
+		readCounts();
+	}
+	else {
+		refresh();
+	}
+}
+
 function schedule() {
 	clearTimeout(timer);
-	const now = route();
-	if (!paused && !document.hidden && !now.entry.view.still?.(now)) {
+	if (!paused && !document.hidden && !isStill(route())) {
 		timer = setTimeout(refresh, INTERVAL);
 	}
 }
@@ -147,6 +199,7 @@ async function navigate() {
 	const now = route();
 	drawViews(now.entry);
 	document.title = `${now.entry.title ?? 'Queue'} – Valkey console`;
+	stopAsking();
 	sayNothing();
 	await refresh();
 	content.querySelector('h1')?.focus({ preventScroll: true });
@@ -154,15 +207,24 @@ async function navigate() {
 }
 
 async function start() {
+	clearTimeout(timer);
+	let me;
 	try {
-		context.me = JSON.parse(await read('me'));
+		me = await readJson('me');
 	}
 	catch (problem) {
-		drawNotice(problem);
-		updated.textContent = '';
-		timer = setTimeout(start, INTERVAL);
+		drawNotice(problem instanceof Problem ? problem : new Problem(0, 'Something other than the console answered. Reload the page.'));
+		updated.textContent = 'Not loaded yet';
+		if (!paused && !document.hidden) {
+			timer = setTimeout(start, INTERVAL);
+		}
 		return;
 	}
+	// Two may have asked
+	if (context.me) {
+		return;
+	}
+	context.me = me;
 	drawNotice(null);
 	document.getElementById('application').textContent = context.me.application;
 	document.getElementById('who').replaceChildren(context.me.user, h('span', { class: 'role' }, context.me.operator ? 'operator' : 'read only'));
@@ -182,10 +244,10 @@ pause.addEventListener('click', () => {
 	pause.setAttribute('aria-pressed', String(paused));
 	pause.textContent = paused ? 'Resume updates' : 'Pause updates';
 	if (paused) {
-		clearTimeout(timer);
+		stop();
 	}
 	else {
-		refresh();
+		resume();
 	}
 });
 
@@ -195,14 +257,11 @@ document.getElementById('skip').addEventListener('click', (event) => {
 });
 
 document.addEventListener('visibilitychange', () => {
-	if (!context.me || paused) {
-		return;
-	}
 	if (document.hidden) {
-		clearTimeout(timer);
+		stop();
 	}
-	else {
-		refresh();
+	else if (!paused) {
+		resume();
 	}
 });
 

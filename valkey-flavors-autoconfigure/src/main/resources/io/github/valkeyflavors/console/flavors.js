@@ -13,7 +13,7 @@ const STATES = {
 };
 
 export const flavors = {
-	load: (route) => read('flavors', { flavor: route.name }),
+	load: (route, signal) => read('flavors', { flavor: route.name }, signal),
 	render: (servers, route) => h('div', {},
 		h('h1', { tabindex: '-1' }, route.name ? `Flavor ${route.name}` : 'Flavors'),
 		route.name ? h('p', {}, h('a', { href: '#/flavors', 'data-key': 'all' }, 'All flavors')) : null,
@@ -102,7 +102,7 @@ function verdict(flavor) {
 	switch (flavor.verdict) {
 		case null: return null;
 		case 'ok': return badge('Policy fits', 'ok');
-		case 'unknown': return badge('Policy not checked yet', 'quiet');
+		case 'unknown': return badge('Policy unknown', 'quiet');
 		case 'error': return badge('Policy: data can vanish', 'bad');
 		case 'warning': return badge('Policy: not as it should be', 'warn');
 		default: return badge('Policy fits, see below', 'ok');

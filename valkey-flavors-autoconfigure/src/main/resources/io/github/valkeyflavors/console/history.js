@@ -12,7 +12,7 @@ const KINDS = { OUTAGE: ['Outage', 'bad'], PRESSURE: ['Memory', 'warn'], POLICY:
 const TONES = { NORMAL: 'ok', ELEVATED: 'warn', HIGH: 'warn', CRITICAL: 'bad' };
 
 export const history = {
-	load: () => read('history'),
+	load: (route, signal) => read('history', {}, signal),
 	render: (data, route) => {
 		const kind = route.parameters.get('kind');
 		const entries = data.entries.filter((entry) => !kind || entry.kind === kind);

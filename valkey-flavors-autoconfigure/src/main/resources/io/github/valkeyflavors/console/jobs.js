@@ -1,6 +1,30 @@
 // Jobs as rows, the same in queues and sets.
 
+import { Problem } from './api.js';
 import { breakable, clock, h, number } from './dom.js';
+
+export const LIMIT = 25;
+
+/**
+ * Reads the page that the address asks for, or the last one where there are fewer by now.
+ */
+export async function readPage(route, signal, read, address) {
+	const offset = route.parameters.get('offset') ?? 0;
+	try {
+		return await read(offset);
+	}
+	catch (problem) {
+		if (!(problem instanceof Problem && problem.status === 404 && Number(offset) > 0)) {
+			throw problem;
+		}
+	}
+	const first = await read(0);
+	const last = Math.max(0, Math.ceil(JSON.parse(first).size / LIMIT) - 1) * LIMIT;
+	if (!signal.aborted && location.hash === route.hash) {
+		history.replaceState(null, '', address(last));
+	}
+	return last > 0 ? read(last) : first;
+}
 
 export function jobRow(job, columns, when, attempts, actions, key) {
 	const detailsId = `details-${key}`;
@@ -66,16 +90,16 @@ function backtrace(lines, key) {
 		: h('p', { class: 'muted' }, 'The job keeps no stack trace; @Job(backtrace = 20) would.');
 }
 
-export function pager(size, offset, limit, href) {
-	if (size <= limit && offset === 0) {
+export function pager(size, offset, href) {
+	if (size <= LIMIT && offset === 0) {
 		return null;
 	}
-	const last = Math.min(size, offset + limit);
+	const last = Math.min(size, offset + LIMIT);
 	const step = (to, label, enabled) => enabled
 		? h('a', { class: 'button', href: href(to), 'data-key': `page-${label}` }, label)
 		: h('span', { class: 'button off', 'aria-disabled': 'true' }, label);
 	return h('nav', { class: 'pager', 'aria-label': 'Pages' },
-		step(Math.max(0, offset - limit), 'Previous', offset > 0),
+		step(Math.max(0, offset - LIMIT), 'Previous', offset > 0),
 		h('span', {}, `${number(offset + 1)}–${number(last)} of ${number(size)}`),
-		step(offset + limit, 'Next', last < size));
+		step(offset + LIMIT, 'Next', last < size));
 }

@@ -7,7 +7,7 @@ import { ago, badge, empty, h, number, row, table } from './dom.js';
 const RUNNING = [{ title: 'Job' }, { title: 'Queue' }, { title: 'Arguments' }, { title: 'Started' }];
 
 export const processes = {
-	load: () => read('processes'),
+	load: (route, signal) => read('processes', {}, signal),
 	render: (list, route, context) => h('div', {},
 		h('h1', { tabindex: '-1' }, 'Processes'),
 		list.length ? h('div', { class: 'stack' }, list.map((process) => card(process, context))) : empty('No process performs jobs.'))

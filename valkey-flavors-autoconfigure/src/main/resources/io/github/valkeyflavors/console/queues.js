@@ -3,17 +3,15 @@
 import { action } from './actions.js';
 import { Problem, query, read } from './api.js';
 import { ago, badge, duration, empty, h, number, plural, row, table } from './dom.js';
-import { jobRow, pager } from './jobs.js';
-
-const LIMIT = 25;
+import { jobRow, LIMIT, pager, readPage } from './jobs.js';
 
 const QUEUES = [{ title: 'Queue' }, { title: 'Waiting', number: true }, { title: 'Latency', number: true }, { title: 'State' }, { title: 'Actions' }];
 
 const JOBS = [{ title: 'Job' }, { title: 'Arguments' }, { title: 'Enqueued' }, { title: 'Actions' }];
 
 export const queues = {
-	load: async () => {
-		const [list, counts] = await Promise.all([read('queues'), read('counts')]);
+	load: async (route, signal) => {
+		const [list, counts] = await Promise.all([read('queues', {}, signal), read('counts', {}, signal)]);
 		return `{"queues":${list},"counts":${counts}}`;
 	},
 	render: ({ queues: list, counts }, route, context) => h('div', {},
@@ -46,14 +44,14 @@ function pauseButton(each, context) {
 }
 
 export const queue = {
-	load: async (route) => {
-		const offset = route.parameters.get('offset') ?? 0;
+	load: async (route, signal) => {
 		try {
-			return await read('jobs', { queue: route.name, offset, limit: LIMIT });
+			return await readPage(route, signal, (offset) => read('jobs', { queue: route.name, offset, limit: LIMIT }, signal), (offset) => address(route, offset));
 		}
 		catch (problem) {
-			if (problem instanceof Problem && problem.status === 404 && Number(offset) > 0) {
-				location.replace(`#/queue/${encodeURIComponent(route.name)}`);
+			// A queue that was cleared is gone until the next job comes
+			if (problem instanceof Problem && problem.status === 404) {
+				return JSON.stringify({ size: 0, offset: 0, jobs: [], queue: null });
 			}
 			throw problem;
 		}
@@ -62,14 +60,18 @@ export const queue = {
 		h('p', {}, h('a', { href: '#/queues', 'data-key': 'all' }, 'All queues')),
 		h('div', { class: 'head' },
 			h('h1', { tabindex: '-1' }, `Queue ${route.name}`),
-			h('div', { class: 'buttons' }, pauseButton(data.queue, context), data.size ? clear(route.name, data.size, context) : null)),
-		h('p', { class: 'muted' }, `${plural(data.size, 'job waits', 'jobs wait')}, the next one for ${duration(data.queue.latencyMillis)}. `,
-			data.queue.paused ? badge('Paused', 'warn') : null),
+			data.queue ? h('div', { class: 'buttons' }, pauseButton(data.queue, context), data.size ? clear(route.name, data.size, context) : null) : null),
+		data.queue ? h('p', { class: 'muted' }, `${plural(data.size, 'job waits', 'jobs wait')}, the next one for ${duration(data.queue.latencyMillis)}. `,
+			data.queue.paused ? badge('Paused', 'warn') : null) : null,
 		data.jobs.length ? table('Waiting jobs, next one first', JOBS,
 			data.jobs.map((job) => jobRow(job, JOBS, ago(job.enqueuedAt ?? job.createdAt), [], deleteButton(job, route.name, data.offset, context), job.key)), 'jobs')
-			: empty('No job waits.'),
-		pager(data.size, data.offset, LIMIT, (offset) => `#/queue/${encodeURIComponent(route.name)}${query({ offset: offset || '' })}`))
+			: empty(data.queue ? 'No job waits.' : 'There is no such queue, or it was cleared.'),
+		pager(data.size, data.offset, (offset) => address(route, offset)))
 };
+
+function address(route, offset) {
+	return `#/queue/${encodeURIComponent(route.name)}${query({ offset: offset || '' })}`;
+}
 
 function clear(name, size, context) {
 	return action(context, {

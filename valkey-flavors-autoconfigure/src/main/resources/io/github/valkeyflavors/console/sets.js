@@ -1,11 +1,10 @@
 // The jobs for later, those that wait for a retry, and those that were given up.
 
 import { action } from './actions.js';
-import { Problem, query, read, readJson } from './api.js';
+import { query, read, readJson } from './api.js';
 import { ago, empty, h, number, plural, table } from './dom.js';
-import { jobRow, pager } from './jobs.js';
+import { jobRow, LIMIT, pager, readPage } from './jobs.js';
 
-const LIMIT = 25;
 const MOST_FOUND = 100;
 
 const SETS = {
@@ -16,42 +15,45 @@ const SETS = {
 
 export function set(name) {
 	return {
-		load: (route) => load(name, route),
+		load: (route, signal) => {
+			const text = route.parameters.get('find');
+			return text ? find(name, text, signal)
+				: readPage(route, signal, (offset) => read('set', { set: name, offset, limit: LIMIT }, signal), (offset) => address(name, offset));
+		},
 		// A search looks at the whole set, so it is not repeated by itself
-		still: (route) => route.parameters.has('find'),
+		still: (route) => Boolean(route.parameters.get('find')),
+		without: (data, key) => ({ ...data, found: data.found.filter((job) => job.key !== key) }),
 		render: (data, route, context) => render(name, data, route, context)
 	};
 }
 
-async function load(name, route) {
-	const text = route.parameters.get('find');
-	if (text) {
-		return find(name, text);
-	}
-	const offset = route.parameters.get('offset') ?? 0;
-	try {
-		return await read('set', { set: name, offset, limit: LIMIT });
-	}
-	catch (problem) {
-		// The last job of the last page is gone
-		if (problem instanceof Problem && problem.status === 404 && Number(offset) > 0) {
-			location.replace(`#/${name}${query({ offset: Math.max(0, Number(offset) - LIMIT) || '' })}`);
-		}
-		throw problem;
-	}
+function address(name, offset) {
+	return `#/${name}${query({ offset: offset || '' })}`;
 }
 
-async function find(name, text) {
+// Ends early when somebody goes elsewhere, pauses or hides the page; what was found by then is shown
+async function find(name, text, signal) {
 	const found = new Map();
 	let part = null;
+	let stopped = false;
 	do {
-		const answer = await readJson('find', { set: name, text, part });
+		let answer;
+		try {
+			answer = await readJson('find', { set: name, text, part }, signal);
+		}
+		catch (problem) {
+			if (!signal.aborted) {
+				throw problem;
+			}
+			stopped = true;
+			break;
+		}
 		answer.jobs.forEach((job) => found.set(job.key, job));
 		part = answer.next;
 	}
-	while (part && found.size < MOST_FOUND);
+	while (part && found.size < MOST_FOUND && !signal.aborted);
 	const jobs = [...found.values()].sort((a, b) => String(a.at).localeCompare(String(b.at)));
-	return JSON.stringify({ found: jobs.slice(0, MOST_FOUND), more: Boolean(part) || jobs.length > MOST_FOUND });
+	return JSON.stringify({ found: jobs.slice(0, MOST_FOUND), more: Boolean(part) || jobs.length > MOST_FOUND, stopped: stopped || signal.aborted && Boolean(part) });
 }
 
 function render(name, data, route, context) {
@@ -61,28 +63,32 @@ function render(name, data, route, context) {
 	return h('div', {},
 		h('div', { class: 'head' },
 			h('h1', { tabindex: '-1' }, about.title),
-			search(name, text)),
-		text ? foundLine(name, text, jobs, data.more) : h('div', { class: 'head' },
+			search(name, text, context)),
+		text ? foundLine(name, text, jobs, data) : h('div', { class: 'head' },
 			h('p', { class: 'muted' }, data.size ? plural(data.size, 'job', 'jobs') : ''),
 			data.size ? clear(name, data.size, context) : null),
-		jobs.length ? list(name, jobs, context) : empty(text ? 'Nothing found.' : about.empty),
-		text ? null : pager(data.size, data.offset, LIMIT, (offset) => `#/${name}${query({ offset: offset || '' })}`));
+		jobs.length ? list(name, jobs, context) : empty(text ? (data.stopped ? 'Nothing found so far.' : 'Nothing found.') : about.empty),
+		text ? null : pager(data.size, data.offset, (offset) => address(name, offset)));
 }
 
-function search(name, text) {
+function search(name, text, context) {
 	const input = h('input', { type: 'search', id: 'find', name: 'find', value: text ?? '', 'data-key': 'find', autocomplete: 'off', placeholder: 'jid, type or argument' });
 	return h('form', {
 		role: 'search',
 		submit: (event) => {
 			event.preventDefault();
-			location.hash = `#/${name}${query({ find: input.value })}`;
+			const target = `#/${name}${query({ find: input.value })}`;
+			if (location.hash === target) {
+				context.refresh();
+			}
+			location.hash = target;
 		}
 	}, h('label', { for: 'find' }, 'Find'), input, h('button', { type: 'submit', 'data-key': 'search' }, 'Search'));
 }
 
-function foundLine(name, text, jobs, more) {
+function foundLine(name, text, jobs, { more, stopped }) {
 	return h('p', {},
-		more ? `The first ${number(jobs.length)} jobs that contain “${text}”, of more. ` : `${plural(jobs.length, 'job contains', 'jobs contain')} “${text}”, as it stands in their JSON. `,
+		stopped ? `The search was stopped after ${plural(jobs.length, 'job', 'jobs')} that contain “${text}”. Search again to see all. ` : more ? `The first ${number(jobs.length)} jobs that contain “${text}”, of more. ` : `${plural(jobs.length, 'job contains', 'jobs contain')} “${text}”, as it stands in their JSON. `,
 		h('a', { href: `#/${name}`, 'data-key': 'all' }, 'Show all'));
 }
 
@@ -111,7 +117,7 @@ function buttons(name, job, context) {
 	if (!job.at) {
 		return [];
 	}
-	const body = (verb) => ({ action: verb, set: name, jid: job.jid, at: job.at });
+	const body = (verb) => ({ action: verb, set: name, jid: job.jid, at: job.at, key: job.key });
 	const title = `${job.type} ${job.jid}`.trim();
 	return [
 		job.job ? action(context, {
@@ -120,6 +126,7 @@ function buttons(name, job, context) {
 			key: `retry-${job.key}`,
 			path: 'sets',
 			body: body('retry'),
+			job: job.key,
 			question: { title: `${SETS[name].retry}: ${job.type}?`, text: `Job ${job.jid} goes to its queue ${job.queue} and runs as soon as a worker is free.` }
 		}) : null,
 		name !== 'dead' ? action(context, {
@@ -129,6 +136,7 @@ function buttons(name, job, context) {
 			danger: true,
 			path: 'sets',
 			body: body('kill'),
+			job: job.key,
 			question: { title: `Kill ${job.type}?`, text: `Job ${job.jid} moves to the dead set. It does not run unless somebody retries it there.` }
 		}) : null,
 		action(context, {
@@ -138,6 +146,7 @@ function buttons(name, job, context) {
 			danger: true,
 			path: 'sets',
 			body: body('delete'),
+			job: job.key,
 			question: { title: `Delete ${job.type}?`, text: `Job ${job.jid || 'without a jid'} is deleted, and cannot be brought back.` }
 		})
 	];

@@ -42,6 +42,15 @@ class LoopbackAccessTests {
 	}
 
 	@ParameterizedTest
+	@ValueSource(strings = { "localhost", "ip6-localhost", "127.0.0.1.nip.io", "127.0.0.999", "127.1", "2130706433",
+			"0x7f000001", "face", "::1 ", "::ffff:localhost" })
+	void looksNoNameUp(String address) {
+		this.request.setRemoteAddr(address);
+
+		refuses(this.request);
+	}
+
+	@ParameterizedTest
 	@ValueSource(strings = { "10.0.0.7", "192.168.1.2", "2001:db8::1", "0.0.0.0", "" })
 	void refusesConnectionsFromElsewhere(String address) {
 		this.request.setRemoteAddr(address);

@@ -29,6 +29,7 @@ class OutageReasonTests {
 					NOAUTH Authentication required.                                 | WRONG_PASSWORD
 					NOPERM User cache has no permissions to run the 'set' command   | FORBIDDEN
 					ERR max number of clients reached                               | TOO_MANY_CLIENTS
+					ERR ACL failure in script: User cache has no permissions to run the 'llen' command script: 8c, on @user_script:1. | FORBIDDEN
 					CLUSTERDOWN The cluster is down                                 | CLUSTER_DOWN
 					BUSY Valkey is busy running a script.                           | BUSY
 					NOREPLICAS Not enough good replicas to write.                   | TOO_FEW_REPLICAS

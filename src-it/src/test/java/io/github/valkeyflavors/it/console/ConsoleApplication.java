@@ -6,11 +6,8 @@ import org.springframework.boot.security.autoconfigure.UserDetailsServiceAutoCon
 import org.springframework.boot.security.autoconfigure.actuate.web.servlet.ManagementWebSecurityAutoConfiguration;
 import org.springframework.boot.security.autoconfigure.web.servlet.SecurityFilterAutoConfiguration;
 import org.springframework.boot.security.autoconfigure.web.servlet.ServletWebSecurityAutoConfiguration;
-import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
-
-import io.github.valkeyflavors.ops.history.FlavorHistory;
 
 /**
  * An application with the console and without Spring Security's filters.
@@ -21,10 +18,5 @@ import io.github.valkeyflavors.ops.history.FlavorHistory;
 		ManagementWebSecurityAutoConfiguration.class })
 @Import(FailingJobs.class)
 class ConsoleApplication {
-
-	@Bean
-	FlavorHistory history() {
-		return new FlavorHistory();
-	}
 
 }

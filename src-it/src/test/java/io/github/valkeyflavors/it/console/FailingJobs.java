@@ -2,6 +2,7 @@ package io.github.valkeyflavors.it.console;
 
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 
 import io.github.valkeyflavors.queue.Job;
 
@@ -12,6 +13,8 @@ class FailingJobs {
 
 	private final List<String> charged = new CopyOnWriteArrayList<>();
 
+	private final CountDownLatch held = new CountDownLatch(1);
+
 	private volatile boolean open;
 
 	void open(boolean open) {
@@ -20,6 +23,18 @@ class FailingJobs {
 
 	List<String> charged() {
 		return this.charged;
+	}
+
+	/**
+	 * Let the jobs end that somebody holds.
+	 */
+	void release() {
+		this.held.countDown();
+	}
+
+	@Job("CountStock")
+	void count(String shelf) throws InterruptedException {
+		this.held.await();
 	}
 
 	@Job(value = "ChargeCard", backtrace = 20)

@@ -218,6 +218,15 @@ class ValkeyJobSetTests {
 	}
 
 	@Test
+	void getsAllEntriesWithoutJid() {
+		this.fixture.add("dead", SCORE, "not a job");
+		this.fixture.add("dead", SCORE, "not a job either");
+		List<JobEntry> shown = this.queues.dead().jobs(0, 2);
+
+		assertThat(this.queues.dead().all("", at(shown.get(0)))).containsExactlyInAnyOrderElementsOf(shown);
+	}
+
+	@Test
 	void getsNothingAtOtherTime() {
 		this.fixture.add("retry", SCORE, QueueFixture.failed("a", 0));
 
