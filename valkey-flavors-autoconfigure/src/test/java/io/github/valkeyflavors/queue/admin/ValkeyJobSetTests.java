@@ -223,7 +223,7 @@ class ValkeyJobSetTests {
 		this.fixture.add("dead", SCORE, "not a job either");
 		List<JobEntry> shown = this.queues.dead().jobs(0, 2);
 
-		assertThat(this.queues.dead().all("", at(shown.get(0)))).containsExactlyInAnyOrderElementsOf(shown);
+		assertThat(this.queues.dead().getAll("", at(shown.get(0)))).containsExactlyInAnyOrderElementsOf(shown);
 	}
 
 	@Test
