@@ -139,6 +139,41 @@ class ConsoleViewsIT {
 	}
 
 	@Test
+	void goesOnWhenItsFirstQuestionFailed() {
+		bury(1);
+		Runnable end = browser.runFirst(
+				"""
+						window.failing = true;
+						const original = window.fetch;
+						window.fetch = (path, options) => window.failing ? Promise.reject(new Error()) : original(path, options);
+						""");
+		browser.open("about:blank");
+		browser.open(host.url("/valkey/#/dead"));
+		end.run();
+
+		page.awaitText("#notice", "The application does not answer.");
+		page.click("Pause updates");
+		browser.run("window.failing = false");
+		page.click("Resume updates");
+
+		page.awaitTexts("tbody .jid", "0");
+		page.awaitTexts("#notice", "");
+	}
+
+	@Test
+	void saysOfWhenItIsWhileNothingAnswers() {
+		bury(1);
+		page.open("dead", "Dead");
+
+		browser.run("window.fetch = (path, options) => new Promise((resolve, reject) => "
+				+ "options.signal.addEventListener('abort', () => reject(new Error())))");
+
+		page.awaitText("#updated", "As of");
+		page.awaitText("#notice", "The application does not answer.");
+		assertThat(browser.texts("tbody .jid")).containsExactly("0");
+	}
+
+	@Test
 	void stopsSearchWhenPaused() {
 		searchAmongThousands();
 

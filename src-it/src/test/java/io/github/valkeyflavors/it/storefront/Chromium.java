@@ -148,6 +148,17 @@ public final class Chromium implements AutoCloseable {
 	}
 
 	/**
+	 * Run a script at the start of every page, before its own ones.
+	 * @return ends that
+	 */
+	public Runnable runFirst(String script) {
+		Map<String, Object> added = this.driver.executeCdpCommand("Page.addScriptToEvaluateOnNewDocument",
+				Map.of("source", script));
+		return () -> this.driver.executeCdpCommand("Page.removeScriptToEvaluateOnNewDocument",
+				Map.of("identifier", String.valueOf(added.get("identifier"))));
+	}
+
+	/**
 	 * Show the page in light or dark colors.
 	 */
 	public void colors(String scheme) {
