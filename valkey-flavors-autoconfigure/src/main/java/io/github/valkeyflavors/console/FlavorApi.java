@@ -123,7 +123,9 @@ final class FlavorApi {
 			.filter((finding) -> finding.server().equals(server.address()))
 			.toList();
 		return new FlavorView(flavor.flavor().name(), flavor.evicting(), flavor.declared(), flavor.origin(),
-				breaker(breaker), (this.sources.policy() != null) ? verdict(read, findings) : null, findings);
+				breaker(breaker),
+				(this.sources.policy() != null) ? verdict(read && server.isInUse(flavor.flavor()), findings) : null,
+				findings);
 	}
 
 	private static String verdict(boolean read, List<PolicyFinding> findings) {

@@ -60,11 +60,14 @@ class ConsoleFlavorsIT {
 	@Test
 	void tellsThatAPolicyIsUnknownWhileItsServerIsNotInUse() {
 		Server queue = this.servers.server("queue");
-		try (ConfigurableApplicationContext queueOnly = new SpringApplicationBuilder(ConsoleApplication.class).run(
+		Server sessions = this.servers.server("sessions");
+		try (ConfigurableApplicationContext withoutCache = new SpringApplicationBuilder(ConsoleApplication.class).run(
 				"--spring.config.name=none", "--server.port=0", "--valkey.console.enabled=true",
-				"--valkey.watch.interval=1s", "--valkey.queue.worker.enabled=false", "--spring.session.store-type=none",
-				"--valkey.flavors.queue.host=" + queue.host(), "--valkey.flavors.queue.port=" + queue.port())) {
-			int port = queueOnly.getEnvironment().getRequiredProperty("local.server.port", int.class);
+				"--valkey.watch.interval=1s", "--valkey.queue.worker.enabled=false",
+				"--valkey.flavors.queue.host=" + queue.host(), "--valkey.flavors.queue.port=" + queue.port(),
+				"--valkey.flavors.sessions.host=" + sessions.host(),
+				"--valkey.flavors.sessions.port=" + sessions.port())) {
+			int port = withoutCache.getEnvironment().getRequiredProperty("local.server.port", int.class);
 			JsonNode servers = Awaitility.await()
 				.atMost(ConsolePage.PATIENCE)
 				.until(() -> new ConsoleClient(port).get("/valkey/api/flavors").json(),
