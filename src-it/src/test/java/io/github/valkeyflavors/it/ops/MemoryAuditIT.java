@@ -9,6 +9,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import io.lettuce.core.AclSetuserArgs;
 import io.lettuce.core.api.sync.RedisCommands;
 import io.lettuce.core.protocol.CommandType;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -21,6 +22,7 @@ import io.github.valkeyflavors.it.servers.Servers;
 import io.github.valkeyflavors.it.servers.ValkeyServers;
 import io.github.valkeyflavors.ops.memory.DatabaseMemory;
 import io.github.valkeyflavors.ops.memory.DatabaseMemory.Group;
+import io.github.valkeyflavors.ops.memory.Estimate;
 import io.github.valkeyflavors.ops.memory.MemoryAudit;
 import io.github.valkeyflavors.ops.memory.MemoryAuditRequest;
 import io.github.valkeyflavors.ops.memory.MemoryReport.ServerMemory;
@@ -44,6 +46,9 @@ class MemoryAuditIT {
 	private static final int DATABASE = 4;
 
 	private static final int KEYS = 1000;
+
+	// The length of all values
+	private static final long VALUES = KEYS * (KEYS - 1) / 2;
 
 	private static final String NARROW = "narrow";
 
@@ -116,7 +121,7 @@ class MemoryAuditIT {
 		assertThat(found.largest()).isEmpty();
 		assertThat(found.patterns()).extracting(Group::name).containsExactly("product:*");
 		assertThat(found.types()).extracting(Group::name).containsExactly("string");
-		assertThat(found.withoutTimeToLive()).isNotNull();
+		assertThat(found.withoutTimeToLive()).isNotNull().extracting(Estimate::value).isEqualTo(0L);
 	}
 
 	@Test
@@ -126,7 +131,9 @@ class MemoryAuditIT {
 		DatabaseMemory found = auditAsNarrow();
 
 		assertThat(found.unknown()).hasSize(3).allMatch((line) -> line.endsWith("forbids this user the command"));
-		assertThat(found.bytes()).isNotNull();
+		assertThat(found.bytes()).isNotNull()
+			.extracting(Estimate::value, InstanceOfAssertFactories.LONG)
+			.isGreaterThan(VALUES);
 		assertThat(found.withoutTimeToLive()).isNull();
 		assertThat(found.types()).extracting(Group::name).containsExactly("unknown");
 	}
@@ -152,7 +159,9 @@ class MemoryAuditIT {
 
 		assertThat(found.unknown()).containsExactly("1 keys of the sample: the server forbids this user to read them");
 		assertThat(found.measured()).isEqualTo(KEYS);
-		assertThat(found.bytes()).isNotNull();
+		assertThat(found.bytes()).isNotNull()
+			.extracting(Estimate::value, InstanceOfAssertFactories.LONG)
+			.isGreaterThan(VALUES);
 	}
 
 	@Test

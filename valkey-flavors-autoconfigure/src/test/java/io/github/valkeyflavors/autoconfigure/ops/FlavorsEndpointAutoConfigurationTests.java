@@ -175,8 +175,10 @@ class FlavorsEndpointAutoConfigurationTests {
 	@Test
 	void runsPolicyAudit() {
 		this.contextRunner.withUserConfiguration(AuditConfiguration.class).run((context) -> {
-			assertThat(endpoint(context).runAudit("cache", "policy")).isNotNull();
-			assertThat(endpoint(context).flavor("cache").policy()).isNotNull();
+			PolicyDescriptor found = (PolicyDescriptor) endpoint(context).runAudit("cache", "policy");
+
+			assertThat(found.audited()).isTrue();
+			assertThat(endpoint(context).flavor("cache").policy()).isEqualTo(found);
 			assertThat(endpoint(context).flavor("cache").server().state()).isEqualTo("answered");
 		});
 	}
